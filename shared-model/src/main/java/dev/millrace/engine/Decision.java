@@ -1,0 +1,33 @@
+package dev.millrace.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.NodeKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine wants done now; the worker does it and tells the outcome as events. */
+public sealed interface Decision {
+    /**
+     * Run the node. Its incoming value is {@link FlowState#incoming}.
+     *
+     * @param attempt of the node, from 1
+     * @param notBefore the end of a backoff; null for at once
+     */
+    record StartNode(NodeKey key, int attempt, int effectKey, @Nullable Instant notBefore)
+            implements Decision {}
+
+    /** Record that the node is skipped: {@code dead} or {@code disabled}. */
+    record SkipNode(NodeKey key, String reason) implements Decision {}
+
+    /**
+     * The node waits for a time only; when it comes, the node is complete and passes its input on.
+     */
+    record WakeNode(NodeKey key, int attempt, Instant at) implements Decision {}
+
+    /** Everything has ended well. */
+    record CompleteFlow(JsonNode output) implements Decision {}
+
+    /** A failure was not handled and everything that was running has ended. */
+    record FailFlow(ExecutionError error) implements Decision {}
+}

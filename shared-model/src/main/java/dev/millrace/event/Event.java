@@ -1,0 +1,121 @@
+package dev.millrace.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened in the life of an execution. The engine's state is nothing but the fold
+ * of these, in order of their number; see {@link NumberedEvent} for number and time, {@link
+ * EventLine} for how they are stored.
+ *
+ * <p>Attempts count from 1.
+ */
+public sealed interface Event {
+    /** An event about one node. */
+    sealed interface OfNode extends Event {
+        NodeKey key();
+
+        String nodeType();
+    }
+
+    record ExecutionQueued() implements Event {}
+
+    /** A worker begins the attempt. Nodes that were running before it are of unknown end. */
+    record ExecutionStarted(int attempt, String workerId) implements Event {}
+
+    /**
+     * The attempt failed and the job will be tried again, as attempt {@code nextAttempt}, at {@code
+     * nextAt}.
+     */
+    record ExecutionRetry(int nextAttempt, Instant nextAt, ExecutionError error) implements Event {}
+
+    /**
+     * Nothing is left to do but wait.
+     *
+     * @param until the earliest wake-up; null if only a signal wakes it
+     * @param signals names of the signals waited for
+     */
+    record ExecutionSuspended(@Nullable Instant until, List<String> signals) implements Event {}
+
+    /**
+     * Back to work after a suspension or a lost or drained worker. Nodes that were running before
+     * it are of unknown end.
+     *
+     * @param cause {@code timer, signal, stalled} or {@code drained}
+     */
+    record ExecutionResumed(String cause) implements Event {}
+
+    record ExecutionProgress(int done, int total) implements Event {
+        public int percent() {
+            return total == 0 ? 100 : (int) (100L * done / total);
+        }
+    }
+
+    record ExecutionCompleted(Duration duration, JsonNode output) implements Event {}
+
+    /**
+     * @param reason the dead letter's reason: {@code ERROR, EXHAUSTED, STALLED, DEADLINE, LIMIT
+     *     ...}
+     */
+    record ExecutionFailed(Duration duration, String reason, ExecutionError error)
+            implements Event {}
+
+    record ExecutionCancelled(Duration duration, String reason) implements Event {}
+
+    record NodeStarted(NodeKey key, String nodeType, int attempt, int effectKey)
+            implements OfNode {}
+
+    /**
+     * A try failed and another follows.
+     *
+     * @param attempt the try that failed
+     * @param until when the next one may start
+     * @param effectKey of the next try
+     */
+    record NodeRetry(
+            NodeKey key,
+            String nodeType,
+            int attempt,
+            Duration duration,
+            Instant until,
+            int effectKey,
+            Failure failure)
+            implements OfNode {}
+
+    record NodeCompleted(
+            NodeKey key,
+            String nodeType,
+            int attempt,
+            Duration duration,
+            String port,
+            int effectKey,
+            JsonNode output)
+            implements OfNode {}
+
+    /** The node's tries are used up, or its failure was fatal. */
+    record NodeFailed(NodeKey key, String nodeType, int attempt, Duration duration, Failure failure)
+            implements OfNode {}
+
+    /**
+     * @param reason {@code dead} (no path led to it), {@code runIf} or {@code disabled}
+     */
+    record NodeSkipped(NodeKey key, String nodeType, String reason) implements OfNode {}
+
+    /**
+     * The node waits.
+     *
+     * @param until when the wait ends by itself; null if never
+     * @param reason {@code timer, signal ...}
+     */
+    record NodeSuspended(
+            NodeKey key, String nodeType, int attempt, @Nullable Instant until, String reason)
+            implements OfNode {}
+
+    record SignalReceived(String name, JsonNode payload) implements Event {}
+}

@@ -1,0 +1,265 @@
+package dev.millrace.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.millrace.event.Event.ExecutionCancelled;
+import dev.millrace.event.Event.ExecutionCompleted;
+import dev.millrace.event.Event.ExecutionFailed;
+import dev.millrace.event.Event.ExecutionProgress;
+import dev.millrace.event.Event.ExecutionQueued;
+import dev.millrace.event.Event.ExecutionResumed;
+import dev.millrace.event.Event.ExecutionRetry;
+import dev.millrace.event.Event.ExecutionStarted;
+import dev.millrace.event.Event.ExecutionSuspended;
+import dev.millrace.event.Event.NodeCompleted;
+import dev.millrace.event.Event.NodeFailed;
+import dev.millrace.event.Event.NodeRetry;
+import dev.millrace.event.Event.NodeSkipped;
+import dev.millrace.event.Event.NodeStarted;
+import dev.millrace.event.Event.NodeSuspended;
+import dev.millrace.event.Event.SignalReceived;
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which column of an {@link EventLine} holds which field of which {@link Event}; the only place
+ * that knows.
+ */
+final class EventColumns {
+    private EventColumns() {}
+
+    static EventLine write(NumberedEvent numbered) {
+        Line line = new Line(numbered);
+        return switch (numbered.event()) {
+            case ExecutionQueued() -> line.build(EventType.EXECUTION_QUEUED);
+            case ExecutionStarted(int attempt, String worker) ->
+                    line.attempt(attempt).detail(worker).build(EventType.EXECUTION_START);
+            case ExecutionRetry(int attempt, Instant at, ExecutionError error) ->
+                    line.attempt(attempt)
+                            .detail(at)
+                            .json(error.json())
+                            .build(EventType.EXECUTION_RETRY);
+            case ExecutionSuspended(var until, List<String> signals) ->
+                    line.detail(until).json(names(signals)).build(EventType.EXECUTION_SUSPENDED);
+            case ExecutionResumed(String cause) ->
+                    line.detail(cause).build(EventType.EXECUTION_RESUMED);
+            case ExecutionProgress(int done, int total) ->
+                    line.detail(done + "/" + total).build(EventType.EXECUTION_PROGRESS);
+            case ExecutionCompleted(Duration took, JsonNode output) ->
+                    line.duration(took).json(output).build(EventType.EXECUTION_COMPLETE);
+            case ExecutionFailed(Duration took, String reason, ExecutionError error) ->
+                    line.duration(took)
+                            .detail(reason)
+                            .json(error.json())
+                            .build(EventType.EXECUTION_ERROR);
+            case ExecutionCancelled(Duration took, String reason) ->
+                    line.duration(took).detail(reason).build(EventType.EXECUTION_CANCELLED);
+            case SignalReceived(String name, JsonNode payload) ->
+                    line.detail(name).json(payload).build(EventType.SIGNAL_RECEIVED);
+            case Event.OfNode event -> ofNode(line.node(event.key(), event.nodeType()), event);
+        };
+    }
+
+    private static EventLine ofNode(Line line, Event.OfNode event) {
+        return switch (event) {
+            case NodeStarted e ->
+                    line.attempt(e.attempt()).effectKey(e.effectKey()).build(EventType.NODE_START);
+            case NodeRetry e ->
+                    line.attempt(e.attempt())
+                            .duration(e.duration())
+                            .detail(e.until())
+                            .effectKey(e.effectKey())
+                            .json(e.failure().json())
+                            .build(EventType.NODE_RETRY);
+            case NodeCompleted e ->
+                    line.attempt(e.attempt())
+                            .duration(e.duration())
+                            .detail(e.port())
+                            .effectKey(e.effectKey())
+                            .json(e.output())
+                            .build(EventType.NODE_COMPLETE);
+            case NodeFailed e ->
+                    line.attempt(e.attempt())
+                            .duration(e.duration())
+                            .json(e.failure().json())
+                            .build(EventType.NODE_ERROR);
+            case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
+            case NodeSuspended e ->
+                    line.attempt(e.attempt())
+                            .detail(e.until())
+                            .json(Json.object().put("reason", e.reason()))
+                            .build(EventType.NODE_SUSPENDED);
+        };
+    }
+
+    static Event read(EventLine line) {
+        NodeKey key = new NodeKey(line.nodeId(), line.iteration());
+        return switch (line.type()) {
+            case EXECUTION_QUEUED -> new ExecutionQueued();
+            case EXECUTION_START -> new ExecutionStarted(attempt(line), line.detail());
+            case EXECUTION_RETRY ->
+                    new ExecutionRetry(
+                            attempt(line), instant(line), ExecutionError.of(line.value()));
+            case EXECUTION_SUSPENDED ->
+                    new ExecutionSuspended(instantOrNull(line), names(line.value()));
+            case EXECUTION_RESUMED -> new ExecutionResumed(line.detail());
+            case EXECUTION_PROGRESS -> progress(line);
+            case EXECUTION_COMPLETE -> new ExecutionCompleted(duration(line), line.value());
+            case EXECUTION_ERROR ->
+                    new ExecutionFailed(
+                            duration(line), line.detail(), ExecutionError.of(line.value()));
+            case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
+            case NODE_START ->
+                    new NodeStarted(key, line.nodeType(), attempt(line), effectKey(line));
+            case NODE_RETRY ->
+                    new NodeRetry(
+                            key,
+                            line.nodeType(),
+                            attempt(line),
+                            duration(line),
+                            instant(line),
+                            effectKey(line),
+                            Failure.of(line.value()));
+            case NODE_COMPLETE ->
+                    new NodeCompleted(
+                            key,
+                            line.nodeType(),
+                            attempt(line),
+                            duration(line),
+                            line.detail(),
+                            effectKey(line),
+                            line.value());
+            case NODE_ERROR ->
+                    new NodeFailed(
+                            key,
+                            line.nodeType(),
+                            attempt(line),
+                            duration(line),
+                            Failure.of(line.value()));
+            case NODE_SKIPPED -> new NodeSkipped(key, line.nodeType(), line.detail());
+            case NODE_SUSPENDED ->
+                    new NodeSuspended(
+                            key,
+                            line.nodeType(),
+                            attempt(line),
+                            instantOrNull(line),
+                            line.value().path("reason").asText(""));
+            case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
+        };
+    }
+
+    private static ExecutionProgress progress(EventLine line) {
+        int slash = line.detail().indexOf('/');
+        return new ExecutionProgress(
+                Integer.parseInt(line.detail().substring(0, slash)),
+                Integer.parseInt(line.detail().substring(slash + 1)));
+    }
+
+    private static int attempt(EventLine line) {
+        return line.attempt().isEmpty() ? 1 : Integer.parseInt(line.attempt());
+    }
+
+    private static int effectKey(EventLine line) {
+        return line.effectKey().isEmpty() ? 0 : Integer.parseInt(line.effectKey());
+    }
+
+    private static Duration duration(EventLine line) {
+        return line.durationMs().isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(Long.parseLong(line.durationMs()));
+    }
+
+    private static Instant instant(EventLine line) {
+        return Instant.ofEpochMilli(Long.parseLong(line.detail()));
+    }
+
+    private static @Nullable Instant instantOrNull(EventLine line) {
+        return line.detail().isEmpty() ? null : instant(line);
+    }
+
+    private static ArrayNode names(List<String> signals) {
+        ArrayNode names = Json.array();
+        signals.forEach(names::add);
+        return names;
+    }
+
+    private static List<String> names(JsonNode array) {
+        List<String> names = new ArrayList<>();
+        array.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** The columns of a line that is being written; those not set stay empty. */
+    private static final class Line {
+        private final NumberedEvent numbered;
+        private NodeKey key = NodeKey.of("");
+        private String nodeType = "";
+        private String attempt = "";
+        private String durationMs = "";
+        private String detail = "";
+        private String effectKey = "";
+        private String json = "";
+
+        Line(NumberedEvent numbered) {
+            this.numbered = numbered;
+        }
+
+        Line node(NodeKey of, String type) {
+            key = of;
+            nodeType = type;
+            return this;
+        }
+
+        Line attempt(int number) {
+            attempt = Integer.toString(number);
+            return this;
+        }
+
+        Line duration(Duration took) {
+            durationMs = Long.toString(took.toMillis());
+            return this;
+        }
+
+        Line detail(String text) {
+            detail = text;
+            return this;
+        }
+
+        Line detail(@Nullable Instant when) {
+            detail = when == null ? "" : Long.toString(when.toEpochMilli());
+            return this;
+        }
+
+        Line effectKey(int number) {
+            effectKey = Integer.toString(number);
+            return this;
+        }
+
+        Line json(JsonNode value) {
+            json = Json.text(value);
+            return this;
+        }
+
+        EventLine build(EventType type) {
+            return new EventLine(
+                    numbered.seq(),
+                    type,
+                    numbered.at().toEpochMilli(),
+                    key.nodeId(),
+                    key.iteration(),
+                    nodeType,
+                    attempt,
+                    durationMs,
+                    detail,
+                    effectKey,
+                    json);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.execution;
+
+/** Where an execution stands. The letter is how the queue's header spells it. */
+public enum ExecutionStatus {
+    QUEUED('Q'),
+    DELAYED('D'),
+    RUNNING('R'),
+    SUSPENDED('S'),
+    COMPLETED('c'),
+    FAILED('f'),
+    CANCELLED('x');
+
+    private final char letter;
+
+    ExecutionStatus(char letter) {
+        this.letter = letter;
+    }
+
+    public char letter() {
+        return letter;
+    }
+
+    /** As the API spells it: {@code queued, delayed, ...}. */
+    public String wire() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public boolean terminal() {
+        return switch (this) {
+            case QUEUED, DELAYED, RUNNING, SUSPENDED -> false;
+            case COMPLETED, FAILED, CANCELLED -> true;
+        };
+    }
+
+    /** The whole table of transitions; there is no way out of a terminal status. */
+    public boolean mayBecome(ExecutionStatus next) {
+        return switch (this) {
+            case QUEUED ->
+                    next == RUNNING || next == CANCELLED || next == FAILED; // FAILED: its deadline
+            case DELAYED, SUSPENDED -> next == QUEUED || next == CANCELLED || next == FAILED;
+            case RUNNING -> next != RUNNING;
+            case COMPLETED, FAILED, CANCELLED -> false;
+        };
+    }
+
+    public static ExecutionStatus ofLetter(char letter) {
+        for (ExecutionStatus status : values()) {
+            if (status.letter == letter) {
+                return status;
+            }
+        }
+        throw new IllegalArgumentException("no execution status has the letter " + letter);
+    }
+
+    /** The inverse of {@link #wire()}. */
+    public static ExecutionStatus ofWire(String word) {
+        return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+    }
+}

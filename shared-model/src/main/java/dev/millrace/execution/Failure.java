@@ -1,0 +1,37 @@
+package dev.millrace.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.json.Json;
+
+/**
+ * Why a node or an execution failed.
+ *
+ * @param code stable word in upper case, e.g. {@code TIMEOUT}; what callers switch on
+ * @param message for people
+ * @param recoverable whether another try may succeed; decided by the code's family, never by the
+ *     message
+ */
+public record Failure(String code, String message, boolean recoverable) {
+    public static Failure recoverable(String code, String message) {
+        return new Failure(code, message, true);
+    }
+
+    public static Failure fatal(String code, String message) {
+        return new Failure(code, message, false);
+    }
+
+    public ObjectNode json() {
+        return Json.object()
+                .put("code", code)
+                .put("message", message)
+                .put("recoverable", recoverable);
+    }
+
+    public static Failure of(JsonNode json) {
+        return new Failure(
+                json.path("code").asText("UNKNOWN"),
+                json.path("message").asText(""),
+                json.path("recoverable").asBoolean());
+    }
+}

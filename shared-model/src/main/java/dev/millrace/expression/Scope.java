@@ -1,0 +1,30 @@
+package dev.millrace.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a template may see. */
+public interface Scope {
+    /** The execution's input: {@code input}. */
+    JsonNode input();
+
+    /** The node's incoming value: {@code $json}. */
+    JsonNode incoming();
+
+    /**
+     * A node's output, null node if it has none: {@code nodes.<id>.output}, {@code
+     * $node["id"].json}.
+     */
+    JsonNode output(String nodeId);
+
+    /** Ids of the nodes that have an output. */
+    Iterable<String> nodesWithOutput();
+
+    /** {@code variables}. */
+    JsonNode variables();
+
+    /** {@code item}, inside a loop over items; null node elsewhere. */
+    JsonNode item();
+
+    /** {@code execution.id}. */
+    String executionId();
+}

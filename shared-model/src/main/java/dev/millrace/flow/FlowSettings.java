@@ -1,0 +1,24 @@
+package dev.millrace.flow;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flow says about its executions.
+ *
+ * @param timeout of the time on workers of one job attempt. Default: 5 min
+ * @param deadline of the life from accept; null for none, the default
+ * @param attempts of the job, the first included. Default: 3
+ * @param priority 0 (highest) to 3. Default: 1
+ * @param queue Default: {@code default}
+ */
+public record FlowSettings(
+        Duration timeout,
+        @Nullable Duration deadline,
+        int attempts,
+        Backoff backoff,
+        int priority,
+        String queue) {
+    public static final FlowSettings DEFAULT =
+            new FlowSettings(Duration.ofMinutes(5), null, 3, Backoff.OF_JOBS, 1, "default");
+}

@@ -1,0 +1,29 @@
+package dev.millrace.flow;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every node may say about how it runs.
+ *
+ * @param timeout of one try. Default: 30 s
+ * @param runIf template; the node is skipped (and counts as taken) if it resolves to false; null
+ *     for always
+ * @param disabled the node passes its input on
+ */
+public record NodeSettings(
+        RetryPolicy retry,
+        Duration timeout,
+        OnError onError,
+        Join join,
+        @Nullable String runIf,
+        boolean disabled) {
+    public static final NodeSettings DEFAULT =
+            new NodeSettings(
+                    RetryPolicy.DEFAULT,
+                    Duration.ofSeconds(30),
+                    OnError.STOP,
+                    Join.ALL,
+                    null,
+                    false);
+}

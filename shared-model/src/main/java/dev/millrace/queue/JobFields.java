@@ -1,0 +1,46 @@
+package dev.millrace.queue;
+
+import dev.millrace.flow.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels with a job and never changes: resolved from the flow's settings and the submission's
+ * options when it is accepted.
+ *
+ * @param timeout of the time on workers of one attempt
+ * @param backoff between attempts
+ * @param deadline of the whole life; null for none
+ */
+public record JobFields(
+        String flowId,
+        int flowVersion,
+        Instant acceptedAt,
+        Duration timeout,
+        Backoff backoff,
+        @Nullable Instant deadline) {
+    /** One line of tab-separated columns. */
+    public String text() {
+        return String.join(
+                "\t",
+                flowId,
+                Integer.toString(flowVersion),
+                Long.toString(acceptedAt.toEpochMilli()),
+                Long.toString(timeout.toMillis()),
+                backoff.text(),
+                deadline == null ? "" : Long.toString(deadline.toEpochMilli()));
+    }
+
+    /** The inverse of {@link #text()}. */
+    public static JobFields parse(String text) {
+        String[] column = text.split("\t", 6);
+        return new JobFields(
+                column[0],
+                Integer.parseInt(column[1]),
+                Instant.ofEpochMilli(Long.parseLong(column[2])),
+                Duration.ofMillis(Long.parseLong(column[3])),
+                Backoff.parse(column[4]),
+                column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])));
+    }
+}

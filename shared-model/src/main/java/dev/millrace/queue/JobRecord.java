@@ -1,0 +1,32 @@
+package dev.millrace.queue;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as Redis holds it.
+ *
+ * @param stalls workers lost in a row since the last completed node
+ * @param attempt from 1
+ * @param seq number of the last event
+ * @param log the events kept in Redis, in order; the last one has number {@code seq}
+ */
+@SuppressWarnings("ArrayRecordComponent") // input is JSON text, never compared
+public record JobRecord(
+        ExecutionId id,
+        ExecutionStatus status,
+        boolean cancelAsked,
+        int priority,
+        int stalls,
+        int attempt,
+        int maxAttempts,
+        long seq,
+        String tenant,
+        String queue,
+        @Nullable String laneKey,
+        JobFields fields,
+        byte[] input,
+        List<EventLine> log) {}

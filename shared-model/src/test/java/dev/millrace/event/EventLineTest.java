@@ -1,0 +1,88 @@
+package dev.millrace.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventLineTest {
+    private static final Instant AT = Instant.ofEpochMilli(1_790_000_000_123L);
+    private static final Failure FAILURE =
+            Failure.recoverable("TIMEOUT", "a\ttab, a\nline and a \u001e mark");
+
+    @Test
+    void every_event_comes_back_from_its_line() {
+        List<NumberedEvent> life = new ArrayList<>();
+        oneOfEach().forEach(event -> life.add(new NumberedEvent(life.size() + 1L, AT, event)));
+        StringBuilder log = new StringBuilder();
+        life.forEach(event -> log.append(EventLine.of(event).text()));
+
+        assertThat(EventLine.parseLog(log.toString()).stream().map(EventLine::event))
+                .containsExactlyElementsOf(life);
+    }
+
+    @Test
+    void every_type_has_an_event_here() {
+        assertThat(
+                        oneOfEach().stream()
+                                .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type()))
+                .containsExactlyInAnyOrder(EventType.values());
+    }
+
+    @Test
+    void a_frame_has_what_clients_are_promised() {
+        Event complete =
+                new Event.NodeCompleted(
+                        NodeKey.of("a"),
+                        "data:set",
+                        2,
+                        Duration.ofMillis(7),
+                        "main",
+                        0,
+                        Json.read("{\"x\":1}"));
+
+        assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, complete)).frame("e1", "f1")))
+                .isEqualTo(
+                        "{\"type\":\"node:complete\",\"executionId\":\"e1\",\"flowId\":\"f1\",\"seq\":5,\"at\":\""
+                                + AT
+                                + "\",\"nodeId\":\"a\",\"nodeType\":\"data:set\",\"attempt\":2,\"durationMs\":7,"
+                                + "\"port\":\"main\",\"effectKey\":\"0\",\"output\":{\"x\":1}}");
+    }
+
+    private static List<Event> oneOfEach() {
+        NodeKey key = new NodeKey("fetch", "2.17");
+        ExecutionError error = new ExecutionError(FAILURE, "fetch");
+        return List.of(
+                new Event.ExecutionQueued(),
+                new Event.ExecutionStarted(1, "worker-1"),
+                new Event.NodeStarted(key, "web:httpRequest", 1, 0),
+                new Event.NodeRetry(
+                        key, "web:httpRequest", 1, Duration.ofMillis(3), AT, 1, FAILURE),
+                new Event.NodeSuspended(key, "time:wait", 1, AT, "timer"),
+                new Event.NodeCompleted(
+                        key,
+                        "web:httpRequest",
+                        2,
+                        Duration.ofMillis(4),
+                        "main",
+                        1,
+                        Json.read("[1,2.50]")),
+                new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
+                new Event.NodeSkipped(key, "data:set", "dead"),
+                new Event.SignalReceived("go", Json.read("{}")),
+                new Event.ExecutionProgress(3, 8),
+                new Event.ExecutionSuspended(null, List.of("go")),
+                new Event.ExecutionResumed("signal"),
+                new Event.ExecutionRetry(2, AT, error),
+                new Event.ExecutionCompleted(Duration.ofMillis(9), Json.read("\"done\"")),
+                new Event.ExecutionFailed(Duration.ofMillis(9), "EXHAUSTED", error),
+                new Event.ExecutionCancelled(Duration.ZERO, "asked"));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.millrace.worker.node;
+
+import java.util.Set;
+
+/**
+ * Runs nodes of some types; found through {@link java.util.ServiceLoader}. Its types are described
+ * to the gateway by a {@link dev.millrace.flow.NodeTypeProvider} in the same jar. Thread-safe.
+ */
+public interface NodeExecutor {
+    /** Names of the types it runs. */
+    Set<String> types();
+
+    /**
+     * Runs one try of a node, on a virtual thread of its own. When the try times out or the
+     * execution is cancelled, the thread is interrupted and {@link NodeRequest#cancel} fires; it
+     * must then end its work and return or throw soon.
+     *
+     * <p>What it throws, {@link InterruptedException} aside, counts as a fatal failure {@code
+     * INTERNAL}: return {@link NodeResult.Failed} instead.
+     */
+    NodeResult execute(NodeRequest request) throws InterruptedException;
+}

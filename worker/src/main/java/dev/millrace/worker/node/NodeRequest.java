@@ -1,0 +1,28 @@
+package dev.millrace.worker.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.NodeKey;
+import java.time.Instant;
+
+/**
+ * One try of a node.
+ *
+ * @param attempt from 1
+ * @param parameters templates resolved
+ * @param incoming the value that came along the taken edges
+ * @param idempotencyKey the same for every try whose end was not known, another after a definite
+ *     answer
+ * @param now Redis time when the try began
+ */
+public record NodeRequest(
+        ExecutionId executionId,
+        NodeKey key,
+        String type,
+        int attempt,
+        ObjectNode parameters,
+        JsonNode incoming,
+        String idempotencyKey,
+        Instant now,
+        CancelSignal cancel) {}
