@@ -22,7 +22,9 @@ public record Backoff(Duration delay, double factor, Duration cap, double jitter
      */
     public Duration after(int failedAttempt, double random) {
         double wait =
-                Math.min((double) delay.toMillis() * Math.pow(factor, failedAttempt - 1.0), (double) cap.toMillis());
+                Math.min(
+                        (double) delay.toMillis() * Math.pow(factor, failedAttempt - 1.0),
+                        (double) cap.toMillis());
         return Duration.ofMillis(Math.round(wait * (1 - jitter * random)));
     }
 

@@ -1,41 +1,140 @@
 package dev.millrace.lifecycle;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Natural batching: callers block until their item is handled; while one batch is under way the
- * next gathers. No timer, so an idle batcher adds no wait. One platform thread. Thread-safe.
+ * next gathers. No timer, so an idle batcher adds no wait; under load the batch grows with the
+ * load.
+ *
+ * <p>One platform thread. Thread-safe.
  *
  * @param <T> item
  * @param <R> its result
  */
 public final class Batcher<T, R> implements Lifecycle {
+    private final String name;
+    private final int most;
+    private final Function<List<T>, List<R>> handler;
+    private final ArrayDeque<Waiting<T, R>> waiting = new ArrayDeque<>();
+    private @Nullable Thread thread;
+    private boolean stopping;
+
     /**
      * @param handler gets 1 to {@code most} items, answers one result per item in order; if it
      *     throws, every caller of the batch gets that exception
      */
     public Batcher(String name, int most, Function<List<T>, List<R>> handler) {
-        throw new UnsupportedOperationException("to be written");
+        this.name = name;
+        this.most = most;
+        this.handler = handler;
     }
 
-    /** Hands the item over and waits for its result. */
+    /**
+     * Hands the item over and waits for its result.
+     *
+     * @throws Stopped if the batcher was stopped before
+     */
     public R submit(T item) {
-        throw new UnsupportedOperationException("to be written");
+        return submitAll(List.of(item)).getFirst();
     }
 
     /** Hands many items over together and waits for all results, in order. */
-    public List<R> submitAll(List<T> items) {
-        throw new UnsupportedOperationException("to be written");
+    public List<R> submitAll(Collection<T> items) {
+        List<Waiting<T, R>> mine =
+                items.stream()
+                        .map(item -> new Waiting<T, R>(item, new CompletableFuture<>()))
+                        .toList();
+        add(mine);
+        List<R> results = new ArrayList<>(mine.size());
+        for (Waiting<T, R> one : mine) {
+            results.add(await(one.result));
+        }
+        return results;
+    }
+
+    private synchronized void add(List<Waiting<T, R>> mine) {
+        if (stopping) {
+            throw new Stopped(name);
+        }
+        waiting.addAll(mine);
+        notifyAll();
+    }
+
+    /** Items handed over and not yet taken into a batch. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    private static <R> R await(CompletableFuture<R> result) {
+        try {
+            return result.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
     }
 
     @Override
-    public void start() {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized void start() {
+        if (thread == null && !stopping) {
+            thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        }
     }
 
+    private void run() {
+        for (List<Waiting<T, R>> batch = take(); !batch.isEmpty(); batch = take()) {
+            handle(batch);
+        }
+    }
+
+    /** The next batch; empty when stopped and nothing is left. */
+    private synchronized List<Waiting<T, R>> take() {
+        while (waiting.isEmpty() && !stopping) {
+            try {
+                wait();
+            } catch (InterruptedException stopped) {
+                stopping = true;
+            }
+        }
+        List<Waiting<T, R>> batch = new ArrayList<>(Math.min(most, waiting.size()));
+        while (batch.size() < most && !waiting.isEmpty()) {
+            batch.add(waiting.removeFirst());
+        }
+        return batch;
+    }
+
+    private void handle(List<Waiting<T, R>> batch) {
+        try {
+            List<R> results = handler.apply(batch.stream().map(Waiting::item).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result.complete(results.get(i));
+            }
+        } catch (RuntimeException | Error failed) {
+            batch.forEach(one -> one.result.completeExceptionally(failed));
+        }
+    }
+
+    /** Handles what was handed over before, then ends. */
     @Override
     public void stop() {
-        throw new UnsupportedOperationException("to be written");
+        Thread running;
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+            running = thread;
+        }
+        Threads.join(running);
     }
+
+    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
 }
