@@ -6,9 +6,5 @@ public enum Enqueued {
     /** The queue has it, or had it and it ended; nothing changed. */
     EXISTS,
     /** The call came later than its {@code notAfter}; read the row again before another try. */
-    STALE,
-    /**
-     * The queue was emptied and is being filled again from PostgreSQL; it will come by that way.
-     */
-    NO_GENERATION
+    STALE
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a claim.
  *
+ * @param seqBefore number of the last event before {@code lines}
  * @param lines records not stored yet, numbered without gaps; may be empty
  * @param last the event of the outcome, numbered next; null for {@link Outcome.Yield}, whose event
  *     the script writes. The script drops it and writes {@code execution:cancelled} instead when a
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finish(
         Claim claim,
+        long seqBefore,
         List<EventLine> lines,
         Outcome outcome,
         @Nullable EventLine last,

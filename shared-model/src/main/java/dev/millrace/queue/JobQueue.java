@@ -2,20 +2,55 @@ package dev.millrace.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.json.Json;
+import dev.millrace.redis.Arguments;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.redis.ScriptConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
-/** The producers' side of the queue: put in, look, cancel, signal. Thread-safe. */
-public final class JobQueue {
+/**
+ * The producers' side of the queue: put in, look, cancel, signal. Thread-safe; scripts share one
+ * connection, so callers gather what they have.
+ */
+public final class JobQueue implements AutoCloseable {
+    private final RedisServer redis;
+    private final Scripts scripts;
+    private final ScriptConnection connection;
+    private final RedisClock clock = new RedisClock();
+
     public JobQueue(RedisServer redis) {
-        throw new UnsupportedOperationException("to be written");
+        this(redis, Scripts.PRODUCT);
+    }
+
+    JobQueue(RedisServer redis, Scripts scripts) {
+        this.redis = redis;
+        this.scripts = scripts;
+        this.connection = new ScriptConnection(redis);
     }
 
     /** Redis time last learnt plus the time since; asks once if none was learnt yet. */
     public Instant now() {
-        throw new UnsupportedOperationException("to be written");
+        if (!clock.knows()) {
+            learnTime();
+        }
+        return clock.now();
+    }
+
+    /** Asks Redis for its time, so that {@link #now} does not drift. */
+    public void learnTime() {
+        List<?> time =
+                (List<?>)
+                        redis.client().executeCommand(new CommandArguments(Protocol.Command.TIME));
+        long seconds = Long.parseLong(text(time.get(0)));
+        long micros = Long.parseLong(text(time.get(1)));
+        clock.learn(Instant.ofEpochSecond(seconds, micros * 1_000));
     }
 
     /**
@@ -25,21 +60,56 @@ public final class JobQueue {
      * @return one result per job, in order
      */
     public List<Enqueued> enqueue(List<NewJob> jobs, Instant notAfter) {
-        throw new UnsupportedOperationException("to be written");
+        List<Enqueued> results = new ArrayList<>(jobs.size());
+        for (EnqueueCall call : EnqueueCall.split(jobs)) {
+            Arguments arguments = call.arguments(Scripts.REDIS_TIME, notAfter.toEpochMilli());
+            results.addAll(
+                    call.results((List<?>) Scripts.run(connection, scripts.enqueue(), arguments)));
+        }
+        return results;
     }
 
     /** The job with its whole log; empty if Redis has none or only its tombstone. */
     public Optional<JobRecord> find(ExecutionId id) {
-        throw new UnsupportedOperationException("to be written");
+        byte[] value = redis.client().get(QueueKeys.job(id).getBytes(StandardCharsets.UTF_8));
+        return value == null ? Optional.empty() : JobBytes.read(id, value);
     }
 
     /** One answer per id, in order. */
     public List<Cancelled> cancel(List<ExecutionId> ids) {
-        throw new UnsupportedOperationException("to be written");
+        Arguments arguments = new Arguments().add(Scripts.REDIS_TIME);
+        ids.forEach(id -> arguments.add(id.toString()));
+        List<?> answers = (List<?>) Scripts.run(connection, scripts.cancel(), arguments);
+        return answers.stream()
+                .map(answer -> Cancelled.valueOf(text(answer).toUpperCase(Locale.ROOT)))
+                .toList();
     }
 
+    /**
+     * Hands a signal to an execution; it waits there until the flow asks for it.
+     *
+     * @param name without control characters
+     */
     public Signalled signal(ExecutionId id, String name, JsonNode payload) {
-        throw new UnsupportedOperationException("to be written");
+        Arguments arguments =
+                new Arguments()
+                        .add(Scripts.REDIS_TIME)
+                        .add(id.toString())
+                        .add(name)
+                        .add(Json.bytes(payload));
+        String answer = text(Scripts.run(connection, scripts.signal(), arguments));
+        return answer.equals("kept")
+                ? Signalled.NOTED
+                : Signalled.valueOf(answer.toUpperCase(Locale.ROOT));
+    }
+
+    static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
     }
 
     /** What a cancel met. */

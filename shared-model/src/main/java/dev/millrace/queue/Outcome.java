@@ -1,7 +1,6 @@
 package dev.millrace.queue;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How a worker's hold on a job ends. */
@@ -18,9 +17,9 @@ public sealed interface Outcome {
     /**
      * Nothing to do but wait.
      *
-     * @param wakeAt Redis time; null if only a signal wakes it
+     * @param wakeIn from now; null if only a signal wakes it
      */
-    record Suspend(@Nullable Instant wakeAt) implements Outcome {}
+    record Suspend(@Nullable Duration wakeIn) implements Outcome {}
 
     /** Back to the front of its lane, no attempt used. */
     record Yield() implements Outcome {}

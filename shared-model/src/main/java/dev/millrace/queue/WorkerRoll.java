@@ -1,30 +1,57 @@
 package dev.millrace.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.json.Json;
 import dev.millrace.redis.RedisServer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import redis.clients.jedis.params.SetParams;
 
 /** Who is alive. Thread-safe. */
 public final class WorkerRoll {
+    private static final Duration REMEMBERED = Duration.ofSeconds(15);
+
+    private final RedisServer redis;
+
     public WorkerRoll(RedisServer redis) {
-        throw new UnsupportedOperationException("to be written");
+        this.redis = redis;
     }
 
     /** Enters or renews the worker; it leaves by itself 15 s after its last call. */
     public void sign(Entry entry) {
-        throw new UnsupportedOperationException("to be written");
+        redis.client()
+                .set(
+                        QueueKeys.worker(entry.workerId()),
+                        Json.text(entry.json()),
+                        SetParams.setParams().px(REMEMBERED.toMillis()));
     }
 
     public void leave(String workerId) {
-        throw new UnsupportedOperationException("to be written");
+        redis.client().del(QueueKeys.worker(workerId));
     }
 
     /** By id. */
     public List<Entry> present() {
-        throw new UnsupportedOperationException("to be written");
+        List<Entry> entries = new ArrayList<>();
+        QueueControl.scan(redis.client(), QueueKeys.allWorkers(), key -> read(key, entries));
+        entries.sort(Comparator.comparing(Entry::workerId));
+        return entries;
+    }
+
+    private void read(String key, List<Entry> entries) {
+        String text = redis.client().get(key);
+        if (text != null) { // it may just have left
+            entries.add(Entry.of(Json.read(text)));
+        }
     }
 
     /**
+     * One worker.
+     *
      * @param state {@code running} or {@code draining}
      */
     public record Entry(
@@ -36,5 +63,35 @@ public final class WorkerRoll {
             int running,
             List<String> queues,
             Instant startedAt,
-            Instant seenAt) {}
+            Instant seenAt) {
+        public ObjectNode json() {
+            ObjectNode json =
+                    Json.object()
+                            .put("workerId", workerId)
+                            .put("host", host)
+                            .put("version", version)
+                            .put("state", state)
+                            .put("capacity", capacity)
+                            .put("running", running)
+                            .put("startedAt", startedAt.toString())
+                            .put("seenAt", seenAt.toString());
+            queues.forEach(json.putArray("queues")::add);
+            return json;
+        }
+
+        static Entry of(JsonNode json) {
+            List<String> queues = new ArrayList<>();
+            json.path("queues").forEach(queue -> queues.add(queue.asText()));
+            return new Entry(
+                    json.path("workerId").asText(),
+                    json.path("host").asText(),
+                    json.path("version").asText(),
+                    json.path("state").asText(),
+                    json.path("capacity").asInt(),
+                    json.path("running").asInt(),
+                    queues,
+                    Instant.parse(json.path("startedAt").asText()),
+                    Instant.parse(json.path("seenAt").asText()));
+        }
+    }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
 final class Api {
     private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final int port;
     private final String key;
 
@@ -52,7 +53,10 @@ final class Api {
     }
 
     Answer put(String path, String body) {
-        return send(request(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Answer delete(String path) {
@@ -60,15 +64,21 @@ final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(70));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(70));
         return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> raw = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> raw =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String type = raw.headers().firstValue("Content-Type").orElse("");
-            JsonNode body = type.contains("json") && !raw.body().isEmpty() ? Json.read(raw.body()) : Json.nothing();
+            JsonNode body =
+                    type.contains("json") && !raw.body().isEmpty()
+                            ? Json.read(raw.body())
+                            : Json.nothing();
             return new Answer(raw.statusCode(), body, raw);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -80,7 +90,8 @@ final class Api {
 
     /** Submits an inline flow; answers the execution's id. */
     String submit(Flows flow, String input) {
-        return accepted(post("/v1/executions", "{\"flow\":" + flow.json() + ",\"input\":" + input + "}"));
+        return accepted(
+                post("/v1/executions", "{\"flow\":" + flow.json() + ",\"input\":" + input + "}"));
     }
 
     static String accepted(Answer answer) {
@@ -116,7 +127,9 @@ final class Api {
     }
 
     void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> execution(id).path("status").asText().equals(status));
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> execution(id).path("status").asText().equals(status));
     }
 
     List<JsonNode> events(String id) {
@@ -126,7 +139,9 @@ final class Api {
     }
 
     List<JsonNode> events(String id, String type) {
-        return events(id).stream().filter(event -> event.path("type").asText().equals(type)).toList();
+        return events(id).stream()
+                .filter(event -> event.path("type").asText().equals(type))
+                .toList();
     }
 
     int port() {

@@ -38,16 +38,20 @@ class BadInputTest {
 
     @Test
     void an_unknown_node_type() {
-        Api.Answer answer = refused(422, () -> submit(Flows.empty().node("a", "web:httpReqest", "{}")));
+        Api.Answer answer =
+                refused(422, () -> submit(Flows.empty().node("a", "web:httpReqest", "{}")));
 
-        assertThat(answer.body().path("problems").get(0).path("pointer").asText()).isEqualTo("/flow/nodes/0/type");
+        assertThat(answer.body().path("problems").get(0).path("pointer").asText())
+                .isEqualTo("/flow/nodes/0/type");
         assertThat(answer.body().path("problems").get(0).path("nodeId").asText()).isEqualTo("a");
-        assertThat(answer.body().path("problems").get(0).path("message").asText()).contains("web:httpRequest");
+        assertThat(answer.body().path("problems").get(0).path("message").asText())
+                .contains("web:httpRequest");
     }
 
     @Test
     void a_dangling_edge_and_a_duplicate_id_are_both_told_at_once() {
-        Api.Answer answer = refused(422, () -> submit(Flows.empty().noop("a").noop("a").edge("a", "nowhere")));
+        Api.Answer answer =
+                refused(422, () -> submit(Flows.empty().noop("a").noop("a").edge("a", "nowhere")));
 
         assertThat(answer.body().path("problems").size()).isGreaterThanOrEqualTo(2);
     }
@@ -55,7 +59,15 @@ class BadInputTest {
     @Test
     void a_field_of_the_wrong_type() {
         refused(422, () -> submit(Flows.empty().node("a", "logic:noop", "{\"timeout\":\"soon\"}")));
-        refused(422, () -> submit(Flows.empty().node("a", "logic:noop", "{\"retry\":{\"maxAttempts\":\"many\"}}")));
+        refused(
+                422,
+                () ->
+                        submit(
+                                Flows.empty()
+                                        .node(
+                                                "a",
+                                                "logic:noop",
+                                                "{\"retry\":{\"maxAttempts\":\"many\"}}")));
         refused(422, () -> api.post("/v1/flows", "{\"nodes\":17,\"edges\":\"none\"}"));
         refused(422, () -> api.post("/v1/flows", "[]"));
     }
@@ -71,29 +83,52 @@ class BadInputTest {
 
     @Test
     void two_mebibytes_of_input() {
-        String body = "{\"flow\":" + Flows.empty().noop("a").json() + ",\"input\":\"" + "x".repeat(2 << 20) + "\"}";
+        String body =
+                "{\"flow\":"
+                        + Flows.empty().noop("a").json()
+                        + ",\"input\":\""
+                        + "x".repeat(2 << 20)
+                        + "\"}";
         refused(413, () -> api.post("/v1/executions", body));
     }
 
     @Test
     void json_of_a_depth_of_100_000() {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
-        refused(400, () -> api.post("/v1/executions", "{\"flow\":" + Flows.empty().noop("a").json() + ",\"input\":" + deep + "}"));
+        refused(
+                400,
+                () ->
+                        api.post(
+                                "/v1/executions",
+                                "{\"flow\":"
+                                        + Flows.empty().noop("a").json()
+                                        + ",\"input\":"
+                                        + deep
+                                        + "}"));
         refused(400, () -> api.post("/v1/flows", deep));
     }
 
     @Test
     void a_missing_or_unknown_key() {
         assertThat(new Api(api.port(), "").get("/v1/executions").status()).isEqualTo(401);
-        assertThat(new Api(api.port(), "mr_nobody_00000000000000000000000000000000").get("/v1/executions").status()).isEqualTo(401);
-        assertThat(new Api(api.port(), "").get("/v1/executions").body().path("code").asText()).isNotEmpty();
+        assertThat(
+                        new Api(api.port(), "mr_nobody_00000000000000000000000000000000")
+                                .get("/v1/executions")
+                                .status())
+                .isEqualTo(401);
+        assertThat(new Api(api.port(), "").get("/v1/executions").body().path("code").asText())
+                .isNotEmpty();
     }
 
     @Test
     void another_tenants_execution_is_not_there() {
-        api.post("/v1/admin/tenants", "{\"id\":\"other\",\"name\":\"Other\",\"tier\":\"pro\",\"weight\":1}");
+        api.post(
+                "/v1/admin/tenants",
+                "{\"id\":\"other\",\"name\":\"Other\",\"tier\":\"pro\",\"weight\":1}");
         Api.Answer made =
-                api.post("/v1/admin/api-keys", "{\"tenant\":\"other\",\"name\":\"test\",\"roles\":[\"submit\",\"read\",\"operate\"]}");
+                api.post(
+                        "/v1/admin/api-keys",
+                        "{\"tenant\":\"other\",\"name\":\"test\",\"roles\":[\"submit\",\"read\",\"operate\"]}");
         assertThat(made.status()).isEqualTo(201);
         Api other = new Api(api.port(), made.body().path("key").asText());
         String id = api.submit(Flows.empty().noop("a"), "{}");
@@ -115,30 +150,52 @@ class BadInputTest {
         refused(400, () -> api.get("/v1/executions?limit=1000"));
         refused(400, () -> api.get("/v1/executions?cursor=zzz"));
         refused(400, () -> api.get("/v1/executions?status=asleep"));
-        refused(422, () -> api.post("/v1/executions", "{\"flow\":" + Flows.empty().noop("a").json() + ",\"options\":{\"prioritee\":1}}"));
-        refused(400, () -> api.post("/v1/executions", "{\"flow\":" + Flows.empty().noop("a").json() + ",\"input\":\"\\u0000\"}"));
+        refused(
+                422,
+                () ->
+                        api.post(
+                                "/v1/executions",
+                                "{\"flow\":"
+                                        + Flows.empty().noop("a").json()
+                                        + ",\"options\":{\"prioritee\":1}}"));
+        refused(
+                400,
+                () ->
+                        api.post(
+                                "/v1/executions",
+                                "{\"flow\":"
+                                        + Flows.empty().noop("a").json()
+                                        + ",\"input\":\"\\u0000\"}"));
     }
 
     private static Api.Answer submit(Flows flow) {
         return api.post("/v1/executions", "{\"flow\":" + flow.json() + ",\"input\":{}}");
     }
 
-    /** The call is answered with that status and a whole problem, and no execution and no flow has come into being. */
+    /**
+     * The call is answered with that status and a whole problem, and no execution and no flow has
+     * come into being.
+     */
     private static Api.Answer refused(int status, Supplier<Api.Answer> call) {
         String before = stored();
         Api.Answer answer = call.get();
 
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
-        assertThat(answer.raw().headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.raw().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
         assertThat(answer.code()).matches("[A-Z][A-Z_0-9]+");
         assertThat(answer.body().path("status").asInt()).isEqualTo(status);
         assertThat(answer.body().path("title").asText()).isNotEmpty();
-        assertThat(answer.body().path("detail").asText()).isNotEmpty().doesNotContain("Exception", "dev.millrace");
+        assertThat(answer.body().path("detail").asText())
+                .isNotEmpty()
+                .doesNotContain("Exception", "dev.millrace");
         assertThat(stored()).isEqualTo(before);
         return answer;
     }
 
     private static String stored() {
-        return api.get("/v1/flows").body() + " " + api.get("/v1/executions?limit=100").body().path("items").size();
+        return api.get("/v1/flows").body()
+                + " "
+                + api.get("/v1/executions?limit=100").body().path("items").size();
     }
 }

@@ -26,10 +26,14 @@ final class Cluster implements AutoCloseable {
     private Map<String, String> environment() {
         return new HashMap<>(
                 Map.of(
-                        "MILLRACE_REDIS_URL", stores.redisUrl(),
-                        "MILLRACE_DATABASE_URL", stores.databaseUrl(),
-                        "MILLRACE_DATABASE_USER", "postgres",
-                        "MILLRACE_DATABASE_PASSWORD", "postgres"));
+                        "MILLRACE_REDIS_URL",
+                        stores.redisUrl(),
+                        "MILLRACE_DATABASE_URL",
+                        stores.databaseUrl(),
+                        "MILLRACE_DATABASE_USER",
+                        "postgres",
+                        "MILLRACE_DATABASE_PASSWORD",
+                        "postgres"));
     }
 
     Program worker(int concurrency) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway and workers as separate processes: what happens when a worker is lost, leaves, or must stop a call. */
+/**
+ * A gateway and workers as separate processes: what happens when a worker is lost, leaves, or must
+ * stop a call.
+ */
 class ClusterTest {
     private static final int EXECUTIONS = 50;
 
@@ -99,16 +102,24 @@ class ClusterTest {
     }
 
     @Test
-    void cancel_reaches_a_call_on_another_process_and_the_target_sees_the_connection_close() throws IOException {
+    void cancel_reaches_a_call_on_another_process_and_the_target_sees_the_connection_close()
+            throws IOException {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Program worker = cluster.worker(4, "127.0.0.1:" + deaf.getLocalPort())) {
-            String id = api.submit(Flows.empty().http("call", "http://127.0.0.1:" + deaf.getLocalPort() + "/"), "{}");
+            String id =
+                    api.submit(
+                            Flows.empty()
+                                    .http("call", "http://127.0.0.1:" + deaf.getLocalPort() + "/"),
+                            "{}");
             try (Socket call = deaf.accept()) {
                 api.awaitStatus(id, "running");
-                assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").status()).isEqualTo(202);
+                assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").status())
+                        .isEqualTo(202);
 
-                call.setSoTimeout(20_000); // far beyond the 2 s that are promised; below the node's own 30 s
-                call.getInputStream().transferTo(OutputStream.nullOutputStream()); // ends when the worker closes
+                call.setSoTimeout(
+                        20_000); // far beyond the 2 s that are promised; below the node's own 30 s
+                call.getInputStream()
+                        .transferTo(OutputStream.nullOutputStream()); // ends when the worker closes
             }
             assertThat(api.awaitEnd(id).path("status").asText()).isEqualTo("cancelled");
             assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").status()).isEqualTo(409);

@@ -24,18 +24,30 @@ final class Flows {
         return this;
     }
 
-    /** @param data the node's {@code data}, as JSON */
+    /**
+     * @param data the node's {@code data}, as JSON
+     */
     Flows node(String id, String type, String data) {
         nodes.addObject().put("id", id).put("type", type).set("data", Json.read(data));
         return this;
     }
 
     Flows http(String id, String url) {
-        return node(id, "web:httpRequest", "{\"parameters\":{\"method\":\"GET\",\"url\":\"" + url + "\"}}");
+        return node(
+                id,
+                "web:httpRequest",
+                "{\"parameters\":{\"method\":\"GET\",\"url\":\"" + url + "\"}}");
     }
 
     Flows http(String id, String url, String retry) {
-        return node(id, "web:httpRequest", "{\"parameters\":{\"method\":\"GET\",\"url\":\"" + url + "\"},\"retry\":" + retry + "}");
+        return node(
+                id,
+                "web:httpRequest",
+                "{\"parameters\":{\"method\":\"GET\",\"url\":\""
+                        + url
+                        + "\"},\"retry\":"
+                        + retry
+                        + "}");
     }
 
     Flows noop(String id) {
@@ -43,12 +55,19 @@ final class Flows {
     }
 
     Flows edge(String source, String target) {
-        edges.addObject().put("id", source + "-" + target).put("source", source).put("target", target);
+        edges.addObject()
+                .put("id", source + "-" + target)
+                .put("source", source)
+                .put("target", target);
         return this;
     }
 
     Flows edge(String source, String port, String target) {
-        edges.addObject().put("id", source + "-" + port + "-" + target).put("source", source).put("sourceHandle", port).put("target", target);
+        edges.addObject()
+                .put("id", source + "-" + port + "-" + target)
+                .put("source", source)
+                .put("sourceHandle", port)
+                .put("target", target);
         return this;
     }
 

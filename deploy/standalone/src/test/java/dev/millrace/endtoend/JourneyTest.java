@@ -37,11 +37,14 @@ class JourneyTest {
         Flows flow = Flows.empty().noop("begin").noop("end");
         for (int i = 0; i < 6; i++) {
             target.hold("/side/" + i);
-            flow.http("call" + i, target.url("/side/" + i)).edge("begin", "call" + i).edge("call" + i, "end");
+            flow.http("call" + i, target.url("/side/" + i))
+                    .edge("begin", "call" + i)
+                    .edge("call" + i, "end");
         }
         String id = api.submit(flow, "{}");
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> IntStream.range(0, 6).allMatch(i -> target.calls("/side/" + i) == 1));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> IntStream.range(0, 6).allMatch(i -> target.calls("/side/" + i) == 1));
         IntStream.range(0, 6).forEach(i -> target.release("/side/" + i));
 
         assertThat(api.awaitEnd(id).path("status").asText()).isEqualTo("completed");
@@ -61,20 +64,25 @@ class JourneyTest {
                         .edge("fast", "after-fast");
         String id = api.submit(flow, "{}");
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> target.calls("/after-fast") == 1 && target.calls("/slow") == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> target.calls("/after-fast") == 1 && target.calls("/slow") == 1);
         target.release("/slow");
 
         assertThat(api.awaitEnd(id).path("status").asText()).isEqualTo("completed");
     }
 
     @Test
-    void a_node_that_fails_three_times_is_retried_with_growing_delays_and_lies_in_the_dead_letters() {
+    void
+            a_node_that_fails_three_times_is_retried_with_growing_delays_and_lies_in_the_dead_letters() {
         target.answerWith("/broken", 503);
         Flows flow =
                 Flows.empty()
                         .settings("{\"attempts\":1}")
                         .http("before", target.url("/before-broken"))
-                        .http("broken", target.url("/broken"), "{\"maxAttempts\":3,\"delay\":\"100ms\",\"factor\":4,\"jitter\":0}")
+                        .http(
+                                "broken",
+                                target.url("/broken"),
+                                "{\"maxAttempts\":3,\"delay\":\"100ms\",\"factor\":4,\"jitter\":0}")
                         .http("after", target.url("/after-broken"))
                         .edge("before", "broken")
                         .edge("broken", "after");
@@ -91,22 +99,28 @@ class JourneyTest {
         assertThat(letter.path("reason").asText()).isEqualTo("EXHAUSTED");
         assertThat(letter.path("input").path("order").asInt()).isEqualTo(7);
         assertThat(letter.path("attempts").size()).isEqualTo(3);
-        letter.path("attempts").forEach(attempt -> assertThat(attempt.path("error").path("code").asText()).isEqualTo("UPSTREAM_5XX"));
+        letter.path("attempts")
+                .forEach(attempt ->
+                        assertThat(attempt.path("error").path("code").asText())
+                                .isEqualTo("UPSTREAM_5XX"));
 
         target.answerWith("/broken", 200);
-        Api.Answer replayed = api.post("/v1/admin/dead-letters/" + id + "/replay", "{\"from\":\"failed\"}");
+        Api.Answer replayed =
+                api.post("/v1/admin/dead-letters/" + id + "/replay", "{\"from\":\"failed\"}");
         JsonNode mended = api.awaitEnd(Api.accepted(replayed));
         assertThat(mended.path("status").asText()).isEqualTo("completed");
         assertThat(target.calls("/before-broken")).isEqualTo(1);
         assertThat(target.calls("/broken")).isEqualTo(4);
         assertThat(target.calls("/after-broken")).isEqualTo(1);
-        assertThat(api.get("/v1/admin/dead-letters/" + id).body().path("state").asText()).isEqualTo("replayed");
+        assertThat(api.get("/v1/admin/dead-letters/" + id).body().path("state").asText())
+                .isEqualTo("replayed");
     }
 
     /** The waits that the retry events announced, in ms. */
     private static List<Long> backoffsOf(String id) {
         return api.events(id, "node:retry").stream()
-                .map(retry -> Duration.between(instant(retry, "at"), instant(retry, "until")).toMillis())
+                .map(retry ->
+                        Duration.between(instant(retry, "at"), instant(retry, "until")).toMillis())
                 .toList();
     }
 
@@ -115,7 +129,8 @@ class JourneyTest {
     }
 
     private static JsonNode awaitLetter(String id) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/v1/admin/dead-letters/" + id).status() == 200);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> api.get("/v1/admin/dead-letters/" + id).status() == 200);
         return api.get("/v1/admin/dead-letters/" + id).body();
     }
 
@@ -138,7 +153,10 @@ class JourneyTest {
         Flows flow =
                 Flows.empty()
                         .http("call", target.url("/missing"))
-                        .node("handle", "data:set", "{\"parameters\":{\"values\":{\"seen\":\"{{ variables.lastError.code }}\"}}}")
+                        .node(
+                                "handle",
+                                "data:set",
+                                "{\"parameters\":{\"values\":{\"seen\":\"{{ variables.lastError.code }}\"}}}")
                         .http("never", target.url("/never"))
                         .edge("call", "error", "handle")
                         .edge("call", "never");
@@ -153,10 +171,12 @@ class JourneyTest {
     void the_events_of_a_life_are_numbered_without_a_gap_and_end_once() {
         String id = api.submit(Flows.empty().noop("a").noop("b").edge("a", "b"), "{\"x\":1}");
         api.awaitEnd(id);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !api.events(id, "execution:complete").isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !api.events(id, "execution:complete").isEmpty());
 
         List<JsonNode> events = api.events(id);
-        assertThat(events.stream().map(event -> event.path("seq").asLong())).containsExactlyElementsOf(upTo(events.size()));
+        assertThat(events.stream().map(event -> event.path("seq").asLong()))
+                .containsExactlyElementsOf(upTo(events.size()));
         assertThat(events.getFirst().path("type").asText()).isEqualTo("execution:queued");
         assertThat(events.getLast().path("type").asText()).isEqualTo("execution:complete");
         assertThat(api.events(id, "execution:complete")).hasSize(1);
@@ -171,7 +191,12 @@ class JourneyTest {
         String body = "{\"flow\":" + Flows.empty().noop("only").json() + ",\"input\":{\"n\":1}}";
         Api.Answer first = api.post("/v1/executions", body, "Idempotency-Key", "order-1");
         Api.Answer again = api.post("/v1/executions", body, "Idempotency-Key", "order-1");
-        Api.Answer other = api.post("/v1/executions", body.replace("\"n\":1", "\"n\":2"), "Idempotency-Key", "order-1");
+        Api.Answer other =
+                api.post(
+                        "/v1/executions",
+                        body.replace("\"n\":1", "\"n\":2"),
+                        "Idempotency-Key",
+                        "order-1");
 
         assertThat(first.status()).isEqualTo(202);
         assertThat(again.status()).isEqualTo(200);

@@ -25,7 +25,12 @@ final class Listener implements WebSocket.Listener, AutoCloseable {
     }
 
     void subscribe(String executionId, long after) {
-        say("{\"action\":\"subscribe\",\"executionId\":\"" + executionId + "\",\"after\":" + after + "}");
+        say(
+                "{\"action\":\"subscribe\",\"executionId\":\""
+                        + executionId
+                        + "\",\"after\":"
+                        + after
+                        + "}");
     }
 
     void say(String text) {
@@ -49,7 +54,10 @@ final class Listener implements WebSocket.Listener, AutoCloseable {
 
     /** Numbers of the events got, in the order they came. */
     List<Long> seqs() {
-        return frames.stream().filter(frame -> frame.has("seq")).map(frame -> frame.path("seq").asLong()).toList();
+        return frames.stream()
+                .filter(frame -> frame.has("seq"))
+                .map(frame -> frame.path("seq").asLong())
+                .toList();
     }
 
     boolean saw(String type) {

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One of our programs as a process of its own, with this test's class path. Its output goes to a file that failures show. */
+/**
+ * One of our programs as a process of its own, with this test's class path. Its output goes to a
+ * file that failures show.
+ */
 final class Program implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Process process;
     private final Path log;
@@ -37,15 +41,32 @@ final class Program implements AutoCloseable {
      *
      * @param healthPort where it answers {@code /health/ready}
      */
-    static Program start(String mainClass, Path folder, int healthPort, Map<String, String> environment, String... arguments) {
+    static Program start(
+            String mainClass,
+            Path folder,
+            int healthPort,
+            Map<String, String> environment,
+            String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         try {
-            Path log = Files.createTempFile(Files.createDirectories(folder), mainClass.substring(mainClass.lastIndexOf('.') + 1), ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            Path log =
+                    Files.createTempFile(
+                            Files.createDirectories(folder),
+                            mainClass.substring(mainClass.lastIndexOf('.') + 1),
+                            ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));
             builder.environment().putAll(environment);
             Program program = new Program(builder.start(), log, healthPort);
@@ -66,7 +87,8 @@ final class Program implements AutoCloseable {
     boolean ready() {
         URI health = URI.create("http://127.0.0.1:" + healthPort + "/health/ready");
         try {
-            HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;

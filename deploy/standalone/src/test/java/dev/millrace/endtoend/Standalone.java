@@ -23,7 +23,12 @@ final class Standalone implements AutoCloseable {
     }
 
     private Program launch() {
-        return Program.start("dev.millrace.standalone.StandaloneMain", home.resolve("logs"), port, environment, "--no-demo");
+        return Program.start(
+                "dev.millrace.standalone.StandaloneMain",
+                home.resolve("logs"),
+                port,
+                environment,
+                "--no-demo");
     }
 
     Api api() {

@@ -37,7 +37,13 @@ class StreamTest {
     @Test
     void a_client_that_is_cut_off_and_resumes_has_seen_every_event_exactly_once() {
         target.hold("/cut");
-        Flows flow = Flows.empty().noop("a").http("b", target.url("/cut")).noop("c").edge("a", "b").edge("b", "c");
+        Flows flow =
+                Flows.empty()
+                        .noop("a")
+                        .http("b", target.url("/cut"))
+                        .noop("c")
+                        .edge("a", "b")
+                        .edge("b", "c");
         String id = api.submit(flow, "{}");
         List<Long> seen = new ArrayList<>();
         try (Listener first = new Listener(api)) {
@@ -53,7 +59,8 @@ class StreamTest {
             seen.addAll(second.seqs());
         }
 
-        assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, seen.size()).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, seen.size()).boxed().toList());
         assertThat(api.events(id)).hasSize(seen.size());
     }
 
@@ -65,7 +72,9 @@ class StreamTest {
             late.subscribe(id, 0);
             await().atMost(SOON).until(() -> late.saw("execution:complete"));
 
-            assertThat(late.seqs()).containsExactlyElementsOf(LongStream.rangeClosed(1, late.seqs().size()).boxed().toList());
+            assertThat(late.seqs())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, late.seqs().size()).boxed().toList());
         }
     }
 
@@ -80,9 +89,13 @@ class StreamTest {
             String marker = api.submit(Flows.empty().noop("only"), "{}");
             listener.subscribe(marker, 0);
             await().atMost(SOON)
-                    .until(() -> listener.frames().stream().anyMatch(frame -> frame.path("executionId").asText().equals(marker)));
+                    .until(() ->
+                            listener.frames().stream()
+                                    .anyMatch(frame ->
+                                            frame.path("executionId").asText().equals(marker)));
 
-            assertThat(listener.frames()).noneMatch(frame -> frame.path("executionId").asText().equals(other));
+            assertThat(listener.frames())
+                    .noneMatch(frame -> frame.path("executionId").asText().equals(other));
         }
     }
 }

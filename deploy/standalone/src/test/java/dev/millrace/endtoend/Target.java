@@ -31,7 +31,9 @@ final class Target implements AutoCloseable {
 
     Target() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -42,10 +44,13 @@ final class Target implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        idempotencyKeys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+        idempotencyKeys.add(
+                String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         int call = calls.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
         hold(path);
-        byte[] body = ("{\"path\":\"" + path + "\",\"call\":" + call + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("{\"path\":\"" + path + "\",\"call\":" + call + "}")
+                        .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(statuses.getOrDefault(path, 200), body.length);
         try (var out = exchange.getResponseBody()) {

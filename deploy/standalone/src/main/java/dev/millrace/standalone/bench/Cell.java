@@ -18,7 +18,9 @@ record Cell(Shape shape, String mode, int executions, double perSecond, Map<Stri
     }
 
     String row() {
-        StringBuilder row = new StringBuilder("| " + shape.label() + " | " + mode + " | " + whole(perSecond) + " |");
+        StringBuilder row =
+                new StringBuilder(
+                        "| " + shape.label() + " | " + mode + " | " + whole(perSecond) + " |");
         cpu.values().forEach(micros -> row.append(' ').append(tenth(micros)).append(" |"));
         return row.append(" **").append(tenth(sum())).append("** |").toString();
     }

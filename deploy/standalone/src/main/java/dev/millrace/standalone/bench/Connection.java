@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One keep-alive HTTP/1.1 connection that sends a request at a time. Cheap on purpose: the client shares the machine with what it measures. */
+/**
+ * One keep-alive HTTP/1.1 connection that sends a request at a time. Cheap on purpose: the client
+ * shares the machine with what it measures.
+ */
 final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -33,8 +36,14 @@ final class Connection implements AutoCloseable {
     String send(String method, String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
-                method + " " + path + " HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer " + key
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer "
+                        + key
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + bytes.length
+                        + "\r\n\r\n";
         byte[] request = new byte[head.length() + bytes.length];
         System.arraycopy(head.getBytes(StandardCharsets.ISO_8859_1), 0, request, 0, head.length());
         System.arraycopy(bytes, 0, request, head.length(), bytes.length);
@@ -60,7 +69,9 @@ final class Connection implements AutoCloseable {
 
     private String chunks() throws IOException {
         StringBuilder body = new StringBuilder();
-        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+        for (int size = Integer.parseInt(line(), 16);
+                size > 0;
+                size = Integer.parseInt(line(), 16)) {
             body.append(text(size));
             line();
         }

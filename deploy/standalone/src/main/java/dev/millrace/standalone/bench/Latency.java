@@ -18,10 +18,15 @@ record Latency(Shape shape, double p50, double p90, double p99) {
     }
 
     String row() {
-        return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |", shape.label(), p50, p90, p99);
+        return String.format(
+                Locale.ROOT, "| %s | %.2f | %.2f | %.2f |", shape.label(), p50, p90, p99);
     }
 
     ObjectNode json() {
-        return Json.object().put("shape", shape.label()).put("p50Ms", p50).put("p90Ms", p90).put("p99Ms", p99);
+        return Json.object()
+                .put("shape", shape.label())
+                .put("p50Ms", p50)
+                .put("p90Ms", p90)
+                .put("p99Ms", p99);
     }
 }

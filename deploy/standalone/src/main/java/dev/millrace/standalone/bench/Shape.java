@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The flows that are measured: pure nodes only, each with one template, so that what is measured is Millrace and not a target. */
+/**
+ * The flows that are measured: pure nodes only, each with one template, so that what is measured is
+ * Millrace and not a target.
+ */
 enum Shape {
     ONE_NODE(1, List.of()),
     DIAMOND_OF_10(10, diamond()),
@@ -39,11 +42,18 @@ enum Shape {
         ArrayNode drawn = flow.putArray("nodes");
         for (int i = 0; i < nodes; i++) {
             ObjectNode node = drawn.addObject().put("id", "n" + i).put("type", "data:set");
-            node.putObject("data").putObject("parameters").putObject("values").put("who", "{{ input.customer }}").put("step", i);
+            node.putObject("data")
+                    .putObject("parameters")
+                    .putObject("values")
+                    .put("who", "{{ input.customer }}")
+                    .put("step", i);
         }
         ArrayNode wires = flow.putArray("edges");
         for (int[] edge : edges) {
-            wires.addObject().put("id", "e" + wires.size()).put("source", "n" + edge[0]).put("target", "n" + edge[1]);
+            wires.addObject()
+                    .put("id", "e" + wires.size())
+                    .put("source", "n" + edge[0])
+                    .put("target", "n" + edge[1]);
         }
         return flow;
     }

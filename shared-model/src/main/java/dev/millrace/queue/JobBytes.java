@@ -1,0 +1,127 @@
+package dev.millrace.queue;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as one Redis string: packed header (see {@code header.lua}), then {@code fields \n input
+ * U+001E log}. The header's order is the scripts'.
+ */
+final class JobBytes {
+    static final int TOKEN = 12;
+    static final int HEADER = 36;
+    private static final byte INPUT_END = 0x1e;
+    private static final byte[] NO_NONCE = new byte[20];
+
+    private JobBytes() {}
+
+    static byte[] write(NewJob job) {
+        ByteBuffer head = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        head.put(
+                (byte)
+                        (job.delay().isPositive()
+                                        ? ExecutionStatus.DELAYED
+                                        : ExecutionStatus.QUEUED)
+                                .letter());
+        head.put((byte) 0).put((byte) job.priority()).put((byte) 0);
+        head.putShort((short) 1).putShort((short) job.maxAttempts());
+        head.putInt(job.log().size()).putInt(0).put(NO_NONCE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + job.input().length);
+        bytes.writeBytes(head.array());
+        text(bytes, job.queue());
+        text(bytes, lane(job.tenant(), job.laneKey()));
+        text(bytes, job.fields().flowId());
+        text(bytes, job.fields().backoff().text());
+        bytes.writeBytes((job.fields().text() + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(job.input());
+        bytes.write(INPUT_END);
+        job.log().forEach(line -> bytes.writeBytes(line.bytes()));
+        return bytes.toByteArray();
+    }
+
+    private static void text(ByteArrayOutputStream bytes, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > 64) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is longer than the 64 bytes that a job's header holds");
+        }
+        bytes.write(utf8.length);
+        bytes.writeBytes(utf8);
+    }
+
+    static String lane(String tenant, @Nullable String key) {
+        return key == null ? tenant : tenant + "|" + key;
+    }
+
+    /** Empty for the bare header that is left of a settled job. */
+    static Optional<JobRecord> read(ExecutionId id, byte[] value) {
+        if (value.length <= HEADER) {
+            return Optional.empty();
+        }
+        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+        ExecutionStatus status = ExecutionStatus.ofLetter((char) in.get());
+        boolean cancelAsked = (in.get() & 1) == 1;
+        int priority = in.get();
+        int stalls = in.get();
+        int attempt = in.getShort() & 0xffff;
+        int most = in.getShort() & 0xffff;
+        long seq = in.getInt() & 0xffffffffL;
+        in.position(HEADER);
+        String queue = text(in);
+        String lane = text(in);
+        text(in); // the flow id, for the scripts; it is in the fields too
+        text(in); // the backoff likewise
+        int bar = lane.indexOf('|');
+        String tenant = bar < 0 ? lane : lane.substring(0, bar);
+        String key = bar < 0 ? null : lane.substring(bar + 1);
+        int fieldsEnd = find(value, (byte) '\n', in.position());
+        int inputEnd = find(value, INPUT_END, fieldsEnd + 1);
+        JobFields fields = JobFields.parse(string(value, in.position(), fieldsEnd));
+        byte[] input = Arrays.copyOfRange(value, fieldsEnd + 1, inputEnd);
+        var log = EventLine.parseLog(string(value, inputEnd + 1, value.length));
+        return Optional.of(
+                new JobRecord(
+                        id,
+                        status,
+                        cancelAsked,
+                        priority,
+                        stalls,
+                        attempt,
+                        most,
+                        seq,
+                        tenant,
+                        queue,
+                        key,
+                        fields,
+                        input,
+                        log));
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] utf8 = new byte[in.get()];
+        in.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static String string(byte[] value, int from, int to) {
+        return new String(value, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static int find(byte[] value, byte wanted, int from) {
+        for (int i = from; i < value.length; i++) {
+            if (value[i] == wanted) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "a job's value lacks the byte " + wanted + " behind position " + from);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.queue;
+
+import dev.millrace.execution.ExecutionId;
+import java.nio.charset.StandardCharsets;
+
+/** Every key and channel name of the queue. All keys of the partition share one hash tag. */
+public final class QueueKeys {
+    static final String PREFIX = "mr:{0}:";
+    static final byte[] PREFIX_BYTES = PREFIX.getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * Channel of the live feed: each message is {@link ExecutionEvents#parse parsed} as a whole.
+     */
+    public static final String EVENTS = PREFIX + "ev";
+
+    static final String OUTBOX = PREFIX + "out";
+    static final String BELL = PREFIX + "bell";
+    static final String DUE = PREFIX + "due";
+    static final String QUEUES = PREFIX + "queues";
+
+    private QueueKeys() {}
+
+    static String job(ExecutionId id) {
+        return PREFIX + "x:" + id;
+    }
+
+    static String queue(String queue) {
+        return PREFIX + "qm:" + queue;
+    }
+
+    static String worker(String workerId) {
+        return PREFIX + "w:" + workerId;
+    }
+
+    static String lanes(String queue) {
+        return PREFIX + "l:" + queue + ":*";
+    }
+
+    static String allWorkers() {
+        return PREFIX + "w:*";
+    }
+}

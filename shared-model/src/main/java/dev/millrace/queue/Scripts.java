@@ -1,0 +1,49 @@
+package dev.millrace.queue;
+
+import dev.millrace.redis.Arguments;
+import dev.millrace.redis.LuaScript;
+import dev.millrace.redis.ScriptConnection;
+import java.util.function.BinaryOperator;
+
+/**
+ * The scripts of the protocol; keys, arguments and answers are stated at the head of each file.
+ * Their first argument is a time that a test passes in, or {@link #REDIS_TIME}: host clocks never
+ * enter.
+ */
+record Scripts(
+        LuaScript enqueue,
+        LuaScript step,
+        LuaScript beat,
+        LuaScript reap,
+        LuaScript cancel,
+        LuaScript signal,
+        LuaScript limits,
+        LuaScript settle) {
+    /** As an argument: take Redis' own clock. */
+    static final long REDIS_TIME = -1;
+
+    static final Scripts PRODUCT = load((name, text) -> text);
+
+    /**
+     * @param change from name and text to the text to run; tests plant bugs by it
+     */
+    static Scripts load(BinaryOperator<String> change) {
+        return new Scripts(
+                one("enqueue", change),
+                one("step", change),
+                one("beat", change),
+                one("reap", change),
+                one("cancel", change),
+                one("signal", change),
+                one("limits", change),
+                one("settle", change));
+    }
+
+    private static LuaScript one(String name, BinaryOperator<String> change) {
+        return LuaScript.load(Scripts.class, name, text -> change.apply(name, text));
+    }
+
+    static Object run(ScriptConnection connection, LuaScript script, Arguments arguments) {
+        return connection.run(script, QueueKeys.PREFIX_BYTES, arguments.list());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.millrace.queue;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.redis.Arguments;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+
+/** The arguments of one call of the script {@code step}. Not thread-safe. */
+final class StepArguments {
+    private final Arguments items = new Arguments();
+    private int advances;
+    private int finishes;
+
+    boolean fits(int mostItems, long mostBytes) {
+        return advances + finishes < mostItems && items.size() < mostBytes;
+    }
+
+    void add(Advance advance) {
+        advances++;
+        records(
+                advance.claim(),
+                advance.lines().getFirst().seq() - 1,
+                advance.lines(),
+                advance.progress());
+    }
+
+    void add(Finish finish) {
+        finishes++;
+        items.add(letter(finish.outcome()));
+        records(finish.claim(), finish.seqBefore(), finish.lines(), finish.progress());
+        EventLine last = finish.last();
+        items.add(last == null ? "" : last.afterSeq()).add(delayMillis(finish.outcome()));
+    }
+
+    private void records(Claim claim, long seqBefore, List<EventLine> lines, boolean progress) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        lines.forEach(line -> bytes.writeBytes(line.bytes()));
+        items.add(claim.id().toString()).add(claim.token()).add(seqBefore).add(lines.size());
+        items.add(progress ? 1 : 0).add(bytes.toByteArray());
+    }
+
+    private static String letter(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed() -> "c";
+            case Outcome.Failed() -> "f";
+            case Outcome.Cancelled() -> "x";
+            case Outcome.Retry(_) -> "r";
+            case Outcome.Suspend(_) -> "s";
+            case Outcome.Yield() -> "y";
+        };
+    }
+
+    private static long delayMillis(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Retry(Duration delay) -> Math.max(0, delay.toMillis());
+            case Outcome.Suspend(var wake) -> wake == null ? -1 : Math.max(0, wake.toMillis());
+            case Outcome.Completed(), Outcome.Failed(), Outcome.Cancelled(), Outcome.Yield() -> 0;
+        };
+    }
+
+    Arguments whole(Duration lease, int want, String nonce, List<String> queues) {
+        Arguments all = new Arguments();
+        all.add(Scripts.REDIS_TIME)
+                .add(lease.toMillis())
+                .add(advances)
+                .add(finishes)
+                .add(want)
+                .add(nonce)
+                .addAll(items);
+        queues.forEach(all::add);
+        return all;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.millrace.queue;
+
+import dev.millrace.redis.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/** One real Redis for all tests of this JVM: the embedded 6.2, the oldest that is supported. */
+final class RedisFixture {
+    private static final RedisServer SERVER = start();
+
+    private RedisFixture() {}
+
+    private static RedisServer start() {
+        try {
+            int port = freePort();
+            redis.embedded.RedisServer embedded =
+                    redis.embedded.RedisServer.newRedisServer()
+                            .port(port)
+                            .bind("127.0.0.1")
+                            .setting("save \"\"")
+                            .setting("maxmemory-policy noeviction")
+                            .build();
+            embedded.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(embedded)));
+            return new RedisServer("redis://127.0.0.1:" + port);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void stop(redis.embedded.RedisServer embedded) {
+        try {
+            embedded.stop();
+        } catch (IOException alreadyGone) {
+            // the JVM ends anyway
+        }
+    }
+
+    /** The server, emptied. */
+    static RedisServer emptied() {
+        SERVER.client().executeCommand(new CommandArguments(Protocol.Command.FLUSHALL));
+        return SERVER;
+    }
+}
