@@ -1,5 +1,6 @@
 /**
- * JSON in and out: the one mapper of the product, strict when it reads and stable when it writes.
+ * Text forms: JSON through the one mapper of the product, strict when it reads and stable when it
+ * writes; durations.
  *
  * <p>Start with {@link dev.millrace.json.Json}.
  *

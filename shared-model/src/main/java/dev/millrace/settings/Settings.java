@@ -1,5 +1,6 @@
 package dev.millrace.settings;
 
+import dev.millrace.json.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.millrace.settings;
+package dev.millrace.json;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -1,0 +1,28 @@
+package dev.millrace.flow;
+
+import java.util.List;
+import java.util.Set;
+
+/** The types of nodes that come with Millrace. */
+public final class BuiltInNodeTypes implements NodeTypeProvider {
+    private static final Set<String> MAIN = Set.of(Edge.MAIN);
+
+    @Override
+    public List<NodeType> nodeTypes() {
+        return List.of(
+                new NodeType("web:httpRequest", "HTTP request", List.of("url"), MAIN, false),
+                new NodeType("data:set", "Set values", List.of("values"), MAIN, true),
+                new NodeType("data:transform", "Transform", List.of("expression"), MAIN, true),
+                new NodeType("logic:if", "If", List.of("condition"), Set.of("true", "false"), true),
+                new NodeType(
+                        "logic:switch",
+                        "Switch",
+                        List.of("value", "cases"),
+                        Set.of("case:*", "default"),
+                        true),
+                new NodeType("logic:merge", "Merge", List.of(), MAIN, true),
+                new NodeType("logic:noop", "Do nothing", List.of(), MAIN, true),
+                new NodeType("logic:stop", "Stop with an error", List.of(), MAIN, true),
+                new NodeType("time:wait", "Wait", List.of(), MAIN, true));
+    }
+}

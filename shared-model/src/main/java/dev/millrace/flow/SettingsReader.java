@@ -1,0 +1,186 @@
+package dev.millrace.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the settings of a flow and of its nodes. */
+final class SettingsReader {
+    static final Set<String> FLOW_SETTINGS =
+            Set.of(
+                    "timeout",
+                    "deadline",
+                    "attempts",
+                    "backoff",
+                    "priority",
+                    "queue",
+                    "onFailure",
+                    "retention",
+                    "errorFlow",
+                    "concurrency",
+                    "rateLimit");
+    static final Set<String> NODE_SETTINGS =
+            Set.of(
+                    "retry",
+                    "timeout",
+                    "onError",
+                    "join",
+                    "runIf",
+                    "disabled",
+                    "maxRetries",
+                    "retryDelay",
+                    "backoffMultiplier",
+                    "circuitBreaker",
+                    "compensate",
+                    "effect");
+    private static final Set<String> RETRY =
+            Set.of("maxAttempts", "delay", "factor", "maxDelay", "jitter", "on", "backoff");
+    private static final Set<String> BACKOFF = Set.of("type", "delay", "factor", "cap", "jitter");
+
+    private SettingsReader() {}
+
+    static FlowSettings flow(Fields settings) {
+        settings.only(FLOW_SETTINGS);
+        FlowSettings standard = FlowSettings.DEFAULT;
+        if (settings.text("onFailure", "stop").equals("compensate")) {
+            settings.error(
+                    Fields.NOT_SUPPORTED,
+                    "onFailure",
+                    "compensation is not supported yet; use onFailure: \"stop\"");
+        }
+        for (String later : new String[] {"errorFlow", "concurrency", "rateLimit", "retention"}) {
+            refuse(settings, later);
+        }
+        return new FlowSettings(
+                settings.duration("timeout", standard.timeout()),
+                settings.duration("deadline").orElse(null),
+                settings.whole("attempts", standard.attempts(), 1, 100),
+                backoff(settings.object("backoff"), standard.backoff()),
+                settings.whole("priority", standard.priority(), 0, 3),
+                queue(settings, standard.queue()));
+    }
+
+    /** What would be silently ignored is refused instead. */
+    private static void refuse(Fields fields, String name) {
+        if (fields.has(name)) {
+            fields.error(
+                    Fields.NOT_SUPPORTED, name, "'" + name + "' is not supported yet; remove it");
+        }
+    }
+
+    private static String queue(Fields settings, String standard) {
+        String queue = settings.text("queue", standard);
+        if (!queue.matches("[A-Za-z0-9._-]{1,32}")) {
+            settings.error(
+                    Fields.OUT_OF_RANGE,
+                    "queue",
+                    "'queue' must be 1 to 32 letters, digits or . _ -");
+            return standard;
+        }
+        return queue;
+    }
+
+    private static Backoff backoff(Fields fields, Backoff standard) {
+        fields.only(BACKOFF);
+        String type = fields.text("type", "exponential");
+        if (!type.equals("exponential") && !type.equals("fixed")) {
+            fields.error(
+                    Fields.OUT_OF_RANGE, "type", "'type' must be \"exponential\" or \"fixed\"");
+        }
+        double factor =
+                type.equals("fixed") ? 1 : fields.number("factor", standard.factor(), 1, 100);
+        return new Backoff(
+                fields.duration("delay", standard.delay()),
+                factor,
+                fields.duration("cap", standard.cap()),
+                fields.number("jitter", standard.jitter(), 0, 1));
+    }
+
+    static NodeSettings node(Fields data) {
+        for (String later : new String[] {"compensate", "effect"}) {
+            refuse(data, later);
+        }
+        if (data.has("circuitBreaker") && data.object("circuitBreaker").flag("enabled", true)) {
+            refuse(data, "circuitBreaker");
+        }
+        return new NodeSettings(
+                retry(data),
+                data.duration("timeout", NodeSettings.DEFAULT.timeout()),
+                onError(data),
+                join(data),
+                data.has("runIf") ? runIf(data) : null,
+                data.flag("disabled", false));
+    }
+
+    private static String runIf(Fields data) {
+        JsonNode value = data.object().path("runIf");
+        return value.isBoolean() ? value.asText() : data.text("runIf", "true");
+    }
+
+    private static RetryPolicy retry(Fields data) {
+        Fields retry = data.object("retry");
+        retry.only(RETRY);
+        RetryPolicy standard = RetryPolicy.DEFAULT;
+        Backoff usual = standard.backoff();
+        int tries = Math.max(1, data.whole("maxRetries", standard.maxAttempts(), 0, 100));
+        Backoff backoff =
+                new Backoff(
+                        retry.duration("delay", data.duration("retryDelay", usual.delay())),
+                        retry.number(
+                                "factor",
+                                data.number("backoffMultiplier", usual.factor(), 1, 100),
+                                1,
+                                100),
+                        retry.duration("maxDelay", usual.cap()),
+                        retry.number("jitter", usual.jitter(), 0, 1));
+        return new RetryPolicy(retry.whole("maxAttempts", tries, 1, 100), backoff, codes(retry));
+    }
+
+    private static Set<String> codes(Fields retry) {
+        Set<String> codes = new HashSet<>();
+        JsonNode on = retry.object().path("on");
+        if (retry.has("on") && !on.isArray()) {
+            retry.error(
+                    Fields.WRONG_TYPE,
+                    "on",
+                    "'on' must be a list of failure codes, such as [\"TIMEOUT\"]");
+        }
+        on.forEach(code -> codes.add(code.asText().toUpperCase(Locale.ROOT)));
+        return codes;
+    }
+
+    private static OnError onError(Fields data) {
+        String word = data.text("onError", "stop");
+        return switch (word) {
+            case "stop", "stopWorkflow", "errorOutput" -> OnError.STOP;
+            case "continue" -> OnError.CONTINUE;
+            default -> {
+                data.error(
+                        Fields.OUT_OF_RANGE,
+                        "onError",
+                        "'onError' must be \"stop\" or \"continue\", not \"" + word + "\"");
+                yield OnError.STOP;
+            }
+        };
+    }
+
+    private static Join join(Fields data) {
+        JsonNode join = data.object().path("join");
+        if (join.isIntegralNumber()) {
+            return new Join(data.whole("join", 1, 1, 10_000));
+        }
+        String word = data.text("join", "all");
+        return switch (word) {
+            case "all" -> Join.ALL;
+            case "any" -> Join.ANY;
+            default -> {
+                data.error(
+                        Fields.OUT_OF_RANGE,
+                        "join",
+                        "'join' must be \"all\", \"any\" or a whole number from 1");
+                yield Join.ALL;
+            }
+        };
+    }
+}

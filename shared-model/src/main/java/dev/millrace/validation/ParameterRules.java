@@ -1,0 +1,101 @@
+package dev.millrace.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.Node;
+import dev.millrace.flow.NodeType;
+import dev.millrace.json.DurationText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Parameters that a node's type needs, and those of the built-in types in more detail. A template
+ * may yield anything, so it is let pass.
+ */
+record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem> problems) {
+    private static final Set<String> METHODS =
+            Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
+    void check() {
+        for (String name : type.required()) {
+            if (absent(name)) {
+                error(
+                        "MISSING_PARAMETER",
+                        "",
+                        "a " + type.name() + " needs the parameter '" + name + "'");
+            }
+        }
+        switch (type.name()) {
+            case "web:httpRequest" -> httpRequest();
+            case "data:set" -> object("values");
+            case "logic:switch" -> cases();
+            case "time:wait" -> waiting();
+            default -> {}
+        }
+    }
+
+    private void httpRequest() {
+        JsonNode method = node.parameters().path("method");
+        if (!absent("method")
+                && !template(method)
+                && !METHODS.contains(method.asText().toUpperCase(Locale.ROOT))) {
+            error(
+                    "BAD_PARAMETER",
+                    "/method",
+                    "'method' must be one of "
+                            + String.join(", ", METHODS.stream().sorted().toList()));
+        }
+        JsonNode url = node.parameters().path("url");
+        if (!absent("url") && !template(url) && !url.asText().matches("(?i)https?://.+")) {
+            error("BAD_PARAMETER", "/url", "'url' must begin with http:// or https://");
+        }
+        object("headers");
+        object("query");
+    }
+
+    private void object(String name) {
+        JsonNode value = node.parameters().path(name);
+        if (!absent(name) && !template(value) && !value.isObject()) {
+            error("BAD_PARAMETER", "/" + name, "'" + name + "' must be an object");
+        }
+    }
+
+    private void cases() {
+        JsonNode cases = node.parameters().path("cases");
+        if (!absent("cases") && !template(cases) && (!cases.isArray() || cases.isEmpty())) {
+            error(
+                    "BAD_PARAMETER",
+                    "/cases",
+                    "'cases' must be a list of names, or of objects with 'name' and 'value'");
+        }
+    }
+
+    private void waiting() {
+        JsonNode duration = node.parameters().path("duration");
+        if (absent("duration") == absent("until")) {
+            error("MISSING_PARAMETER", "", "a time:wait needs either 'duration' or 'until'");
+        }
+        if (!absent("duration")
+                && !template(duration)
+                && DurationText.parse(duration.asText()).isEmpty()) {
+            error(
+                    "BAD_PARAMETER",
+                    "/duration",
+                    "'duration' must be a duration such as \"30s\", \"PT5M\" or a number of milliseconds");
+        }
+    }
+
+    private boolean absent(String name) {
+        JsonNode value = node.parameters().path(name);
+        return value.isMissingNode() || value.isNull();
+    }
+
+    private static boolean template(JsonNode value) {
+        return value.isTextual() && value.textValue().contains("{{");
+    }
+
+    private void error(String code, String below, String message) {
+        problems.add(FlowProblem.error(code, pointer + below, message, node.id()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.millrace.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millrace.expression.BadTemplate;
+import dev.millrace.expression.Template;
+import dev.millrace.flow.FlowGraph;
+import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.Nearest;
+import dev.millrace.flow.Node;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Templates can be read, and the nodes they name come before. */
+record TemplateRules(FlowGraph graph, List<FlowProblem> problems) {
+    void check() {
+        Set<String> known = graph.flow().nodes().stream().map(Node::id).collect(Collectors.toSet());
+        for (int i = 0; i < graph.flow().nodes().size(); i++) {
+            Node node = graph.flow().nodes().get(i);
+            template(node, node.parameters(), "/nodes/" + i + "/data/parameters", known);
+            String runIf = node.settings().runIf();
+            if (runIf != null) {
+                template(node, TextNode.valueOf(runIf), "/nodes/" + i + "/data/runIf", known);
+            }
+        }
+    }
+
+    private void template(Node node, JsonNode value, String pointer, Set<String> known) {
+        try {
+            Set<String> named = Template.parse(value).nodes();
+            Set<String> before = named.isEmpty() ? Set.of() : graph.ancestors(node.id());
+            for (String other : named) {
+                if (!known.contains(other)) {
+                    String hint =
+                            Nearest.to(other, known)
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse("");
+                    problems.add(
+                            FlowProblem.error(
+                                    "UNKNOWN_NODE",
+                                    pointer,
+                                    "an expression names '" + other + "', which is no node" + hint,
+                                    node.id()));
+                } else if (!before.contains(other)) {
+                    problems.add(
+                            FlowProblem.warning(
+                                    "NOT_UPSTREAM",
+                                    pointer,
+                                    "an expression names '"
+                                            + other
+                                            + "', which does not run before; its value will be null",
+                                    node.id()));
+                }
+            }
+        } catch (BadTemplate bad) {
+            problems.add(
+                    FlowProblem.error(
+                            "BAD_EXPRESSION", pointer + bad.pointer(), bad.problem(), node.id()));
+        }
+    }
+}

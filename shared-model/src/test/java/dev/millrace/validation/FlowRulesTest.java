@@ -1,0 +1,161 @@
+package dev.millrace.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.Join;
+import dev.millrace.flow.Node;
+import dev.millrace.flow.NodeTypes;
+import dev.millrace.json.Json;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlowRulesTest {
+    private static final FlowRules RULES = new FlowRules(NodeTypes.load());
+
+    private static Validated check(String json) {
+        return RULES.check(Json.read(json.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "WRONG_TYPE | ~~ | 17",
+                "WRONG_TYPE | /nodes | {'nodes':17}",
+                "EMPTY_FLOW | /nodes | {'nodes':[]}",
+                "WRONG_TYPE | /edges | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':'none'}",
+                "WRONG_TYPE | /nodes/0 | {'nodes':[1]}",
+                "BAD_ID | /id | {'id':'a b','nodes':[{'id':'a','type':'logic:noop'}]}",
+                "BAD_ID | /nodes/0/id | {'nodes':[{'id':'a\\tb','type':'logic:noop'}]}",
+                "BAD_ID | /nodes/0/id | {'nodes':[{'type':'logic:noop'}]}",
+                "DUPLICATE_ID | /nodes/1/id | {'nodes':[{'id':'a','type':'logic:noop'},{'id':'a','type':'logic:noop'}]}",
+                "DANGLING_EDGE | /edges/0/target | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'b'}]}",
+                "DANGLING_EDGE | /edges/0/source | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'b','target':'a'}]}",
+                "CYCLE | /edges | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'a'}]}",
+                "UNKNOWN_NODE_TYPE | /nodes/0/type | {'nodes':[{'id':'a','type':'web:httpRequets'}]}",
+                "UNKNOWN_PORT | /edges/0/sourceHandle | {'nodes':[{'id':'a','type':'logic:noop'},{'id':'b','type':'logic:noop'}],'edges':[{'id':'e','source':'a','sourceHandle':'yes','target':'b'}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'web:httpRequest','data':{'parameters':{}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/method | {'nodes':[{'id':'a','type':'web:httpRequest','data':{'url':'http://x','method':'FETCH'}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/url | {'nodes':[{'id':'a','type':'web:httpRequest','data':{'url':'file:///etc/passwd'}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/cases | {'nodes':[{'id':'a','type':'logic:switch','data':{'value':1,'cases':[]}}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'time:wait'}]}",
+                "WRONG_TYPE | /nodes/0/data/timeout | {'nodes':[{'id':'a','type':'logic:noop','data':{'timeout':'soon'}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/retry/maxAttempts | {'nodes':[{'id':'a','type':'logic:noop','data':{'retry':{'maxAttempts':0}}}]}",
+                "UNKNOWN_FIELD | /nodes/0/data/retry/maxAtempts | {'nodes':[{'id':'a','type':'logic:noop','data':{'retry':{'maxAtempts':2}}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/onError | {'nodes':[{'id':'a','type':'logic:noop','data':{'onError':'ignore'}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/join | {'nodes':[{'id':'a','type':'logic:noop','data':{'join':'most'}}]}",
+                "JOIN_TOO_LARGE | /nodes/0/data/join | {'nodes':[{'id':'a','type':'logic:noop','data':{'join':3}}]}",
+                "NOT_SUPPORTED | /nodes/0/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}}]}",
+                "NOT_SUPPORTED | /settings/onFailure | {'settings':{'onFailure':'compensate'},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "UNKNOWN_FIELD | /settings/timout | {'settings':{'timout':1},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "OUT_OF_RANGE | /settings/priority | {'settings':{'priority':4},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "BAD_EXPRESSION | /nodes/0/data/parameters/values/x | {'nodes':[{'id':'a','type':'data:set','data':{'values':{'x':'{{ 1 + }}'}}}]}",
+                "BAD_EXPRESSION | /nodes/0/data/runIf | {'nodes':[{'id':'a','type':'logic:noop','data':{'runIf':'{{ 1'}}]}",
+                "UNKNOWN_NODE | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'data:set','data':{'values':{'x':'{{ nodes.b.output }}'}}}]}"
+            })
+    void a_flow_with_one_fault_is_told_so_at_its_place(String code, String pointer, String flow) {
+        Validated validated = check(flow);
+
+        assertThat(validated.valid()).isFalse();
+        assertThat(validated.problems())
+                .extracting(FlowProblem::code, FlowProblem::pointer)
+                .contains(org.assertj.core.groups.Tuple.tuple(code, pointer));
+    }
+
+    @Test
+    void all_faults_are_told_at_once() {
+        Validated validated =
+                check(
+                        "{'settings':{'timout':1},'nodes':[{'id':'a','type':'nope'},{'id':'a','type':'web:httpRequest'}],"
+                                + "'edges':[{'id':'e','source':'a','target':'z'}]}");
+
+        assertThat(validated.problems())
+                .extracting(FlowProblem::code)
+                .contains(
+                        "UNKNOWN_FIELD",
+                        "UNKNOWN_NODE_TYPE",
+                        "DUPLICATE_ID",
+                        "MISSING_PARAMETER",
+                        "DANGLING_EDGE");
+    }
+
+    @Test
+    void a_value_of_a_node_that_does_not_run_before_is_only_warned_of() {
+        Validated validated =
+                check(
+                        "{'nodes':[{'id':'a','type':'data:set','data':{'values':{'x':'{{ nodes.b.output }}'}}},{'id':'b','type':'logic:noop'}]}");
+
+        assertThat(validated.valid()).isTrue();
+        assertThat(validated.problems())
+                .extracting(FlowProblem::code)
+                .containsExactly("NOT_UPSTREAM");
+    }
+
+    @Test
+    void a_flow_as_react_flow_exports_it_is_read_with_its_settings() {
+        Validated validated =
+                check(
+                        "{'viewport':{'x':0,'y':0,'zoom':1},'nodes':[{'id':'1','type':'web:httpRequest','position':{'x':1,'y':2},'measured':{'width':9},"
+                                + "'selected':true,'data':{'label':'Fetch','url':'http://example.com','timeout':2000,'maxRetries':5,'retryDelay':500,"
+                                + "'backoffMultiplier':3,'join':'any'}},{'id':'2','type':'logic:noop','data':{}}],"
+                                + "'edges':[{'id':'e','source':'1','target':'2','sourceHandle':null,'animated':true}]}");
+        Node fetch = validated.flow().orElseThrow().nodes().getFirst();
+
+        assertThat(validated.problems()).isEmpty();
+        assertThat(validated.groups()).isEqualTo(List.of(List.of("1"), List.of("2")));
+        assertThat(fetch.label()).isEqualTo("Fetch");
+        assertThat(fetch.parameters()).isEqualTo(Json.object().put("url", "http://example.com"));
+        assertThat(fetch.settings().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(fetch.settings().retry().maxAttempts()).isEqualTo(5);
+        assertThat(fetch.settings().retry().backoff().delay()).isEqualTo(Duration.ofMillis(500));
+        assertThat(fetch.settings().retry().backoff().factor()).isEqualTo(3);
+        assertThat(fetch.settings().join()).isEqualTo(Join.ANY);
+    }
+
+    @Test
+    void limits_are_told_before_anything_else_is_looked_at() {
+        StringBuilder nodes = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            nodes.append(i == 0 ? "" : ",")
+                    .append("{'id':'n")
+                    .append(i)
+                    .append("','type':'logic:noop'}");
+        }
+
+        assertThat(check("{'nodes':[" + nodes + "]}").problems())
+                .extracting(FlowProblem::code)
+                .containsExactly("TOO_LARGE");
+    }
+
+    @Test
+    void a_chain_of_two_thousand_nodes_is_checked_whole() {
+        StringBuilder nodes = new StringBuilder();
+        StringBuilder edges = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            nodes.append(i == 0 ? "" : ",")
+                    .append("{'id':'n")
+                    .append(i)
+                    .append("','type':'logic:noop'}");
+            edges.append(i < 2 ? "" : ",")
+                    .append(
+                            i == 0
+                                    ? ""
+                                    : "{'id':'e"
+                                            + i
+                                            + "','source':'n"
+                                            + (i - 1)
+                                            + "','target':'n"
+                                            + i
+                                            + "'}");
+        }
+        Validated validated = check("{'nodes':[" + nodes + "],'edges':[" + edges + "]}");
+
+        assertThat(validated.valid()).isTrue();
+        assertThat(validated.groups()).hasSize(2_000);
+    }
+}
