@@ -1,25 +1,49 @@
 package dev.millrace.history;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
+import dev.millrace.event.NumberedEvent;
+import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeStatus;
+import dev.millrace.json.Json;
 import dev.millrace.sql.Database;
+import dev.millrace.sql.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what happened. Thread-safe. */
 public final class ExecutionHistory {
+    private final Database database;
+
     public ExecutionHistory(Database database) {
-        throw new UnsupportedOperationException("to be written");
+        this.database = database;
     }
 
     /** Empty if there is none or it is another tenant's. */
     public Optional<ExecutionRow> find(String tenant, ExecutionId id) {
-        throw new UnsupportedOperationException("to be written");
+        return database.first(
+                "select * from flow_executions where id = ? and tenant_id = ?",
+                ExecutionHistory::execution,
+                id.value(),
+                tenant);
     }
 
     /** The latest run of each node, in the order they first began. */
     public List<NodeRow> nodes(ExecutionId id) {
-        throw new UnsupportedOperationException("to be written");
+        return database.list(
+                "select * from node_executions where execution_id = ? order by first_seq",
+                ExecutionHistory::node,
+                id.value());
     }
 
     /**
@@ -27,10 +51,107 @@ public final class ExecutionHistory {
      * own row stands for {@code execution:queued}.
      */
     public List<EventLine> events(ExecutionId id, long after, int limit) {
-        throw new UnsupportedOperationException("to be written");
+        String sql =
+                "select line from execution_events where execution_id = ? and seq > ? order by seq limit ?";
+        List<EventLine> lines =
+                database.list(
+                        sql, row -> EventLine.parse(row.getString(1)), id.value(), after, limit);
+        if (after > 0 || (!lines.isEmpty() && lines.getFirst().seq() == 1)) {
+            return lines;
+        }
+        List<EventLine> whole = new ArrayList<>(lines.size() + 1);
+        queued(id).ifPresent(whole::add);
+        whole.addAll(lines);
+        return whole.size() > limit ? whole.subList(0, limit) : whole;
     }
 
+    private Optional<EventLine> queued(ExecutionId id) {
+        return database.first(
+                "select created_at from flow_executions where id = ?",
+                row ->
+                        EventLine.of(
+                                new NumberedEvent(
+                                        1,
+                                        Objects.requireNonNull(
+                                                Statements.instant(row, "created_at")),
+                                        new Event.ExecutionQueued())),
+                id.value());
+    }
+
+    /** Newest first. */
     public Page<ExecutionRow> list(ExecutionQuery query) {
-        throw new UnsupportedOperationException("to be written");
+        StringBuilder sql = new StringBuilder("select * from flow_executions where tenant_id = ?");
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(query.tenant()));
+        UUID before = Cursor.id(query.cursor());
+        and(sql, parameters, " and id < ?", before);
+        and(
+                sql,
+                parameters,
+                " and status = ?",
+                query.status() == null ? null : query.status().wire());
+        and(sql, parameters, " and flow_id = ?", query.flowId());
+        and(sql, parameters, " and labels @> array[?]", query.label());
+        and(sql, parameters, " and created_at >= ?", query.from());
+        and(sql, parameters, " and created_at < ?", query.to());
+        sql.append(" order by id desc limit ?");
+        parameters.add(query.limit() + 1);
+        return Pages.of(
+                database.list(sql.toString(), ExecutionHistory::execution, parameters.toArray()),
+                query.limit(),
+                ExecutionRow::id);
+    }
+
+    private static void and(
+            StringBuilder sql,
+            List<@Nullable Object> parameters,
+            String condition,
+            @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            parameters.add(value);
+        }
+    }
+
+    private static ExecutionRow execution(ResultSet row) throws SQLException {
+        String output = row.getString("output");
+        String error = row.getString("error");
+        UUID replayOf = row.getObject("replay_of", UUID.class);
+        return new ExecutionRow(
+                new ExecutionId(row.getObject("id", UUID.class)),
+                row.getString("tenant_id"),
+                row.getString("flow_id"),
+                row.getInt("flow_version"),
+                ExecutionStatus.ofWire(row.getString("status")),
+                Json.read(row.getString("input")),
+                output == null ? null : Json.read(output),
+                error == null ? null : ExecutionError.of(Json.read(error)),
+                row.getString("reason"),
+                row.getString("queue"),
+                row.getInt("priority"),
+                row.getInt("attempt"),
+                row.getInt("max_attempts"),
+                List.of((String[]) row.getArray("labels").getArray()),
+                Objects.requireNonNull(Statements.instant(row, "created_at")),
+                Statements.instant(row, "run_at"),
+                Statements.instant(row, "started_at"),
+                Statements.instant(row, "completed_at"),
+                row.getString("fields"),
+                replayOf == null ? null : new ExecutionId(replayOf),
+                row.getLong("last_seq"));
+    }
+
+    private static NodeRow node(ResultSet row) throws SQLException {
+        String output = row.getString("output");
+        String error = row.getString("error");
+        return new NodeRow(
+                row.getString("node_id"),
+                row.getString("iteration"),
+                row.getString("type"),
+                NodeStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getInt("attempt"),
+                Statements.instant(row, "started_at"),
+                Statements.instant(row, "completed_at"),
+                output == null ? null : Json.read(output),
+                error == null ? null : Failure.of(Json.read(error)));
     }
 }

@@ -10,6 +10,9 @@ public interface NodeExecutor {
     /** Names of the types it runs. */
     Set<String> types();
 
+    /** Called once before the first {@link #execute}. */
+    default void prepare(NodeEnvironment environment) {}
+
     /**
      * Runs one try of a node, on a virtual thread of its own. When the try times out or the
      * execution is cancelled, the thread is interrupted and {@link NodeRequest#cancel} fires; it

@@ -1,0 +1,74 @@
+package dev.millrace.history;
+
+import dev.millrace.event.EventLine;
+import org.jspecify.annotations.Nullable;
+
+/** What a run of events changes in the row of one node. Not thread-safe. */
+final class NodeChange {
+    final String nodeId;
+    final String iteration;
+    final String type;
+    final long firstSeq;
+    String status = "pending";
+    long attempt = 1;
+    long lastSeq;
+    @Nullable Long startedAt;
+    @Nullable Long completedAt;
+    @Nullable String output;
+    @Nullable String error;
+
+    NodeChange(EventLine first) {
+        nodeId = first.nodeId();
+        iteration = first.iteration();
+        type = first.nodeType();
+        firstSeq = first.seq();
+    }
+
+    void apply(EventLine line) {
+        lastSeq = line.seq();
+        attempt = line.attempt().isEmpty() ? attempt : Long.parseLong(line.attempt());
+        switch (line.type()) {
+            case NODE_START -> {
+                status = "running";
+                startedAt = startedAt == null ? (Long) line.at() : startedAt;
+            }
+            case NODE_RETRY -> {
+                status = "retrying";
+                error = line.json();
+            }
+            case NODE_COMPLETE -> {
+                end("completed", line);
+                output = line.json();
+                error = null;
+            }
+            case NODE_ERROR -> {
+                end("failed", line);
+                error = line.json();
+            }
+            case NODE_SKIPPED -> end("skipped", line);
+            case NODE_SUSPENDED -> status = "suspended";
+            case EXECUTION_QUEUED,
+                    EXECUTION_START,
+                    EXECUTION_RETRY,
+                    EXECUTION_SUSPENDED,
+                    EXECUTION_RESUMED,
+                    EXECUTION_PROGRESS,
+                    EXECUTION_COMPLETE,
+                    EXECUTION_ERROR,
+                    EXECUTION_CANCELLED,
+                    SIGNAL_RECEIVED ->
+                    throw new IllegalArgumentException(line.type() + " is no event of a node");
+        }
+    }
+
+    private void end(String how, EventLine line) {
+        status = how;
+        completedAt = line.at();
+    }
+
+    void cancelIfOpen() {
+        if (status.equals("running") || status.equals("retrying") || status.equals("suspended")) {
+            status = "cancelled";
+        }
+    }
+}
