@@ -149,6 +149,11 @@ public final class FlowState {
         return true;
     }
 
+    /** A failure was not handled: nothing new starts any more. */
+    public boolean failing() {
+        return failure != null;
+    }
+
     public NodeStatus status(String nodeId) {
         return nodes[wiring.number(nodeId)].status();
     }

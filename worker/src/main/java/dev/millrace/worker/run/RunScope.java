@@ -1,0 +1,50 @@
+package dev.millrace.worker.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.engine.FlowState;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.expression.Scope;
+import dev.millrace.flow.Node;
+import dev.millrace.json.Json;
+
+/** What the templates of one node see of the state they are resolved on. */
+record RunScope(FlowState state, ExecutionId id, NodeKey key) implements Scope {
+    @Override
+    public JsonNode input() {
+        return state.input();
+    }
+
+    @Override
+    public JsonNode incoming() {
+        return state.incoming(key);
+    }
+
+    @Override
+    public JsonNode output(String nodeId) {
+        return state.output(nodeId);
+    }
+
+    @Override
+    public Iterable<String> nodesWithOutput() {
+        return state.graph().flow().nodes().stream()
+                .map(Node::id)
+                .filter(id -> !state.output(id).isNull())
+                .toList();
+    }
+
+    @Override
+    public JsonNode variables() {
+        return state.variables();
+    }
+
+    @Override
+    public JsonNode item() {
+        return Json.nothing();
+    }
+
+    @Override
+    public String executionId() {
+        return id.toString();
+    }
+}
