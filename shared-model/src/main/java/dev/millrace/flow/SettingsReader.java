@@ -61,6 +61,17 @@ final class SettingsReader {
                 queue(settings, standard.queue()));
     }
 
+    /** A submission's options over the flow's settings. */
+    static FlowSettings options(Fields options, FlowSettings flow) {
+        return new FlowSettings(
+                options.duration("timeout", flow.timeout()),
+                options.duration("deadline").orElse(flow.deadline()),
+                options.whole("attempts", flow.attempts(), 1, 100),
+                backoff(options.object("backoff"), flow.backoff()),
+                options.whole("priority", flow.priority(), 0, 3),
+                queue(options, flow.queue()));
+    }
+
     /** What would be silently ignored is refused instead. */
     private static void refuse(Fields fields, String name) {
         if (fields.has(name)) {

@@ -101,6 +101,16 @@ public final class ExecutionHistory {
                 ExecutionRow::id);
     }
 
+    /** Executions that have not ended, by id, behind {@code after} and before {@code before}. */
+    public List<ExecutionRow> open(UUID after, UUID before, int limit) {
+        String sql =
+                """
+                select * from flow_executions
+                where id > ? and id < ? and status not in ('completed', 'failed', 'cancelled') order by id limit ?
+                """;
+        return database.list(sql, ExecutionHistory::execution, after, before, limit);
+    }
+
     private static void and(
             StringBuilder sql,
             List<@Nullable Object> parameters,

@@ -75,6 +75,18 @@ public final class JobQueue implements AutoCloseable {
         return value == null ? Optional.empty() : JobBytes.read(id, value);
     }
 
+    /** Whether Redis has each job, or at least its tombstone; in order. */
+    public List<Boolean> has(List<ExecutionId> ids) {
+        List<Boolean> there = new ArrayList<>(ids.size());
+        try (redis.clients.jedis.AbstractPipeline pipeline = redis.client().pipelined()) {
+            List<redis.clients.jedis.Response<Boolean>> answers =
+                    ids.stream().map(id -> pipeline.exists(QueueKeys.job(id))).toList();
+            pipeline.sync();
+            answers.forEach(answer -> there.add(answer.get()));
+        }
+        return there;
+    }
+
     /** One answer per id, in order. */
     public List<Cancelled> cancel(List<ExecutionId> ids) {
         Arguments arguments = new Arguments().add(Scripts.REDIS_TIME);

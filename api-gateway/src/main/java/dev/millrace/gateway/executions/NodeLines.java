@@ -1,0 +1,75 @@
+package dev.millrace.gateway.executions;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeStatus;
+import dev.millrace.history.NodeRow;
+import dev.millrace.queue.JobRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Folds the events of a live job to the rows of its nodes. */
+final class NodeLines {
+    private NodeLines() {}
+
+    static List<NodeRow> rows(JobRecord job) {
+        Map<String, NodeRow> rows = new LinkedHashMap<>();
+        for (EventLine line : job.log()) {
+            if (!line.nodeId().isEmpty()) {
+                rows.merge(line.nodeId(), row(line, null), (before, any) -> row(line, before));
+            }
+        }
+        boolean cutOff =
+                job.status() == ExecutionStatus.CANCELLED || job.status() == ExecutionStatus.FAILED;
+        return rows.values().stream()
+                .map(row -> cutOff && !row.status().ended() ? with(row, NodeStatus.CANCELLED) : row)
+                .toList();
+    }
+
+    private static NodeRow row(EventLine line, @Nullable NodeRow before) {
+        Instant at = Instant.ofEpochMilli(line.at());
+        NodeStatus status = status(line, before);
+        boolean failed = status == NodeStatus.FAILED || status == NodeStatus.RETRYING;
+        return new NodeRow(
+                line.nodeId(),
+                line.iteration(),
+                line.nodeType(),
+                status,
+                line.attempt().isEmpty() ? 1 : Integer.parseInt(line.attempt()),
+                before == null || before.startedAt() == null
+                        ? (status == NodeStatus.RUNNING ? at : null)
+                        : before.startedAt(),
+                status.ended() ? at : null,
+                status == NodeStatus.COMPLETED ? line.value() : null,
+                failed ? Failure.of(line.value()) : null);
+    }
+
+    private static NodeStatus status(EventLine line, @Nullable NodeRow before) {
+        return switch (line.type()) {
+            case NODE_START -> NodeStatus.RUNNING;
+            case NODE_RETRY -> NodeStatus.RETRYING;
+            case NODE_COMPLETE -> NodeStatus.COMPLETED;
+            case NODE_ERROR -> NodeStatus.FAILED;
+            case NODE_SKIPPED -> NodeStatus.SKIPPED;
+            case NODE_SUSPENDED -> NodeStatus.SUSPENDED;
+            default -> before == null ? NodeStatus.PENDING : before.status();
+        };
+    }
+
+    private static NodeRow with(NodeRow row, NodeStatus status) {
+        return new NodeRow(
+                row.nodeId(),
+                row.iteration(),
+                row.type(),
+                status,
+                row.attempt(),
+                row.startedAt(),
+                row.completedAt(),
+                row.output(),
+                row.error());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.flow.FlowProblem;
+import dev.millrace.json.Json;
+import java.util.List;
+
+/**
+ * What is answered when a call cannot be carried out: RFC 9457, with a stable code.
+ *
+ * <p>Thrown by endpoints, written in one place.
+ */
+public final class Problem extends RuntimeException {
+    private final int status;
+    private final String code;
+    private final String detail;
+    private final List<FlowProblem> problems;
+
+    private Problem(int status, String code, String detail, List<FlowProblem> problems) {
+        super(detail);
+        this.status = status;
+        this.code = code;
+        this.detail = detail;
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * @param code stable word in upper case
+     * @param detail what was wrong, where, and what to do
+     */
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, List.of());
+    }
+
+    public static Problem badRequest(String code, String detail) {
+        return of(400, code, detail);
+    }
+
+    public static Problem notFound(String what) {
+        return of(404, "NOT_FOUND", what + " is not there, or is not yours");
+    }
+
+    /** A body that can be read but not accepted; all that is wrong with it at once. */
+    public static Problem invalid(String detail, List<FlowProblem> problems) {
+        return new Problem(422, "INVALID", detail, problems);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    ObjectNode json() {
+        ObjectNode json =
+                Json.object()
+                        .put("type", "about:blank")
+                        .put("title", Titles.of(status))
+                        .put("status", status)
+                        .put("code", code)
+                        .put("detail", detail);
+        if (!problems.isEmpty()) {
+            var array = json.putArray("problems");
+            problems.forEach(problem -> array.add(problem.json()));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.gateway.submit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.json.Json;
+
+/** What is answered to an accepted submission. */
+final class Receipts {
+    private Receipts() {}
+
+    static ObjectNode of(ExecutionId id) {
+        String self = "/v1/executions/" + id;
+        ObjectNode receipt =
+                Json.object()
+                        .put("executionId", id.toString())
+                        .put("status", "queued")
+                        .put("durability", "durable");
+        receipt.putObject("links")
+                .put("self", self)
+                .put("events", self + "/events")
+                .put("cancel", self + "/cancel");
+        return receipt;
+    }
+}

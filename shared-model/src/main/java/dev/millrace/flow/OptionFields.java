@@ -1,0 +1,59 @@
+package dev.millrace.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of a submission, which may override a flow's settings for one execution. */
+public final class OptionFields {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "priority",
+                    "queue",
+                    "delay",
+                    "runAt",
+                    "attempts",
+                    "backoff",
+                    "timeout",
+                    "deadline",
+                    "labels",
+                    "concurrencyKey",
+                    "durability");
+
+    private final Fields fields;
+    private final Problems problems = new Problems();
+    private final List<FlowProblem> into;
+
+    /**
+     * @param options an object, or nothing
+     * @param into gets what is wrong
+     */
+    public OptionFields(JsonNode options, String pointer, List<FlowProblem> into) {
+        this.fields = new Fields(options, pointer, null, problems);
+        this.into = into;
+    }
+
+    /** The flow's settings with what the options change. */
+    public FlowSettings settings(FlowSettings flow) {
+        fields.only(KNOWN);
+        if (fields.has("concurrencyKey")) {
+            fields.error(
+                    Fields.NOT_SUPPORTED,
+                    "concurrencyKey",
+                    "'concurrencyKey' is not supported yet; remove it");
+        }
+        if (!fields.text("durability", "durable").equals("durable")) {
+            fields.error(Fields.NOT_SUPPORTED, "durability", "only \"durable\" is supported yet");
+        }
+        FlowSettings settings = SettingsReader.options(fields, flow);
+        into.addAll(problems.found());
+        return settings;
+    }
+
+    /** Null if there is none. */
+    public @Nullable Duration delay() {
+        return fields.duration("delay").orElse(null);
+    }
+}
