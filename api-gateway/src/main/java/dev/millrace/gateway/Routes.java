@@ -1,0 +1,77 @@
+package dev.millrace.gateway;
+
+import static io.javalin.http.HandlerType.DELETE;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
+
+import dev.millrace.gateway.cluster.ClusterApi;
+import dev.millrace.gateway.cluster.TenantApi;
+import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.ExecutionApi;
+import dev.millrace.gateway.flows.FlowApi;
+import dev.millrace.gateway.http.Role;
+import dev.millrace.gateway.http.Route;
+import dev.millrace.gateway.live.EventStream;
+import dev.millrace.gateway.live.Tickets;
+import dev.millrace.gateway.submit.SubmitApi;
+import java.util.List;
+
+/**
+ * The table of routes: what is called how, by whom, and who answers. {@code WS /v1/stream} is in
+ * {@link dev.millrace.gateway.live.LiveApi}.
+ */
+record Routes(
+        FlowApi flows,
+        SubmitApi submit,
+        ExecutionApi executions,
+        EventStream events,
+        Tickets tickets,
+        DeadLetterApi letters,
+        ClusterApi cluster,
+        TenantApi tenants,
+        OpsApi ops) {
+
+    List<Route> all() {
+        return List.of(
+                new Route(POST, "/v1/flows", Role.OPERATE, flows::create),
+                new Route(GET, "/v1/flows", Role.READ, flows::list),
+                new Route(POST, "/v1/flows/validate", Role.READ, flows::validate),
+                new Route(GET, "/v1/flows/{id}", Role.READ, flows::show),
+                new Route(PUT, "/v1/flows/{id}", Role.OPERATE, flows::update),
+                new Route(DELETE, "/v1/flows/{id}", Role.OPERATE, flows::delete),
+                new Route(GET, "/v1/flows/{id}/versions", Role.READ, flows::versions),
+                new Route(GET, "/v1/flows/{id}/versions/{version}", Role.READ, flows::showVersion),
+                new Route(POST, "/v1/flows/{id}/executions", Role.SUBMIT, submit::submit),
+                new Route(POST, "/v1/flows/{id}/executions/batch", Role.SUBMIT, submit::batch),
+                new Route(POST, "/v1/executions", Role.SUBMIT, submit::inline),
+                new Route(GET, "/v1/executions", Role.READ, executions::list),
+                new Route(GET, "/v1/executions/{id}", Role.READ, executions::show),
+                new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, executions::cancel),
+                new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
+                new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),
+                new Route(POST, "/v1/stream/tickets", Role.READ, tickets::create),
+                new Route(GET, "/v1/node-types", Role.READ, cluster::nodeTypes),
+                new Route(GET, "/v1/admin/dead-letters", Role.OPERATE, letters::list),
+                new Route(GET, "/v1/admin/dead-letters/{id}", Role.OPERATE, letters::show),
+                new Route(DELETE, "/v1/admin/dead-letters/{id}", Role.OPERATE, letters::discard),
+                new Route(
+                        POST,
+                        "/v1/admin/dead-letters/{id}/replay",
+                        Role.OPERATE,
+                        letters::replayLetter),
+                new Route(GET, "/v1/admin/queues", Role.ADMIN, cluster::queues),
+                new Route(GET, "/v1/admin/queues/{queue}", Role.ADMIN, cluster::showQueue),
+                new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, cluster::pause),
+                new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, cluster::resume),
+                new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
+                new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::createTenant),
+                new Route(GET, "/v1/admin/api-keys", Role.ADMIN, tenants::listKeys),
+                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, tenants::createKey),
+                new Route(GET, "/health/live", null, ops::live),
+                new Route(GET, "/health/ready", null, ops::ready),
+                new Route(GET, "/metrics", null, ops::metrics),
+                new Route(GET, "/openapi.json", null, ops::openApi),
+                new Route(GET, "/", null, ops::welcome));
+    }
+}
