@@ -80,7 +80,7 @@ final class Program implements AutoCloseable {
     private void awaitReady() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> "the program ended: " + output(), () -> !process.isAlive())
+                .failFast("the program ended; its output is in " + log, () -> !process.isAlive())
                 .until(this::ready);
     }
 

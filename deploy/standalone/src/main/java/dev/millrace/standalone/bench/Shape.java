@@ -12,17 +12,24 @@ import java.util.Locale;
  * Millrace and not a target.
  */
 enum Shape {
-    ONE_NODE(1, List.of()),
-    DIAMOND_OF_10(10, diamond()),
-    CHAIN_OF_40(40, chain(40)),
-    PARENT_AND_10(11, fan(10));
+    ONE_NODE(1),
+    DIAMOND_OF_10(10),
+    CHAIN_OF_40(40),
+    PARENT_AND_10(11);
 
     private final int nodes;
-    private final List<int[]> edges;
 
-    Shape(int nodes, List<int[]> edges) {
+    Shape(int nodes) {
         this.nodes = nodes;
-        this.edges = edges;
+    }
+
+    private List<int[]> edges() {
+        return switch (this) {
+            case ONE_NODE -> List.of();
+            case DIAMOND_OF_10 -> diamond();
+            case CHAIN_OF_40 -> chain(nodes);
+            case PARENT_AND_10 -> fan(nodes - 1);
+        };
     }
 
     int nodes() {
@@ -49,7 +56,7 @@ enum Shape {
                     .put("step", i);
         }
         ArrayNode wires = flow.putArray("edges");
-        for (int[] edge : edges) {
+        for (int[] edge : edges()) {
             wires.addObject()
                     .put("id", "e" + wires.size())
                     .put("source", "n" + edge[0])

@@ -1,0 +1,85 @@
+package dev.millrace.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Runs a sample through the front door and tells its progress, a line per event of a node. */
+final class Demo {
+    private final String gateway;
+    private final String key;
+    private final SampleTarget target;
+    private final Consumer<String> out;
+
+    Demo(String gateway, String key, SampleTarget target, Consumer<String> out) {
+        this.gateway = gateway;
+        this.key = key;
+        this.target = target;
+        this.out = out;
+    }
+
+    void run(String sample) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            ObjectNode body = Json.object();
+            body.set("flow", sample(sample));
+            body.putObject("input")
+                    .put("gateway", gateway)
+                    .put("target", "http://" + target.address());
+            HttpRequest submit =
+                    request("/v1/executions")
+                            .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)))
+                            .build();
+            JsonNode receipt =
+                    Json.read(http.send(submit, HttpResponse.BodyHandlers.ofString()).body());
+            String id = receipt.path("executionId").asText();
+            out.accept("sample " + sample + " is execution " + id);
+            HttpRequest events =
+                    request("/v1/executions/" + id + "/events")
+                            .header("Accept", "text/event-stream")
+                            .build();
+            try (Stream<String> lines =
+                    http.send(events, HttpResponse.BodyHandlers.ofLines()).body()) {
+                lines.filter(line -> line.startsWith("data: {\"type\""))
+                        .forEach(line -> tell(Json.read(line.substring("data: ".length()))));
+            }
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json");
+    }
+
+    private static JsonNode sample(String name) throws IOException {
+        try (InputStream in = Demo.class.getResourceAsStream("/samples/" + name + ".json")) {
+            if (in == null) {
+                throw new IOException("there is no sample " + name);
+            }
+            return Json.read(in.readAllBytes());
+        }
+    }
+
+    private void tell(JsonNode event) {
+        String type = event.path("type").asText();
+        String took =
+                event.has("durationMs") ? " in " + event.path("durationMs").asLong() + " ms" : "";
+        if (type.startsWith("node:")) {
+            String error =
+                    event.has("error") ? " " + event.path("error").path("code").asText() : "";
+            out.accept("  " + type + " " + event.path("nodeId").asText() + took + error);
+        } else if (type.equals("execution:complete")) {
+            out.accept("  completed" + took + ": " + event.path("output"));
+        } else if (type.equals("execution:error")) {
+            out.accept("  failed" + took + ": " + event.path("error"));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.millrace.standalone;
+
+import dev.millrace.redis.RedisServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A Redis of our own, on loopback, with its data kept: a {@code redis-server} or {@code
+ * valkey-server} of the machine if there is one, else the one that comes along. One that outlived a
+ * killed process is taken over.
+ */
+final class EmbeddedRedis implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Home home;
+    private final ProcessHandle process;
+    private final String url;
+
+    private EmbeddedRedis(Home home, ProcessHandle process, String url) {
+        this.home = home;
+        this.process = process;
+        this.url = url;
+    }
+
+    static EmbeddedRedis start(Home home) {
+        int port = home.port("redis.port");
+        String url = "redis://127.0.0.1:" + port;
+        Optional<ProcessHandle> left =
+                home.read("redis.pid")
+                        .flatMap(pid ->
+                                Processes.find(Long.parseLong(pid), ":" + port)
+                                        .or(() -> ours(pid, port)));
+        if (left.isPresent() && answers(url)) {
+            return new EmbeddedRedis(home, left.get(), url);
+        }
+        left.ifPresent(stuck -> Processes.end(stuck, "TERM", PATIENCE_SECONDS));
+        return launch(home, port, url);
+    }
+
+    private static Optional<ProcessHandle> ours(String pid, int port) {
+        return Processes.find(Long.parseLong(pid), Integer.toString(port));
+    }
+
+    private static EmbeddedRedis launch(Home home, int port, String url) {
+        try {
+            Path data = Files.createDirectories(home.path("redis"));
+            List<String> command =
+                    List.of(
+                            program(),
+                            "--port",
+                            Integer.toString(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--dir",
+                            data.toString(),
+                            "--appendonly",
+                            "yes",
+                            "--appendfsync",
+                            "everysec",
+                            "--save",
+                            "",
+                            "--maxmemory-policy",
+                            "noeviction",
+                            "--daemonize",
+                            "no");
+            File log = home.path("redis.log").toFile();
+            Process started =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                            .start();
+            home.write("redis.pid", Long.toString(started.pid()));
+            if (!Processes.within(PATIENCE_SECONDS, () -> answers(url) || !started.isAlive())
+                    || !started.isAlive()) {
+                throw new StoreDidNotStart("Redis", log.toPath());
+            }
+            return new EmbeddedRedis(home, started.toHandle(), url);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Redis cannot be started", failed);
+        }
+    }
+
+    private static String program() throws IOException {
+        String path = Optional.ofNullable(System.getProperty("millrace.path")).orElse("");
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            for (String name : List.of("redis-server", "valkey-server")) {
+                Path file = Path.of(folder, name);
+                if (!folder.isEmpty() && Files.isExecutable(file)) {
+                    return file.toString();
+                }
+            }
+        }
+        return ExecutableProvider.newJarResourceProvider(
+                        Files.createTempDirectory("millrace-redis").toFile())
+                .get()
+                .getAbsolutePath();
+    }
+
+    private static boolean answers(String url) {
+        try (RedisServer redis = new RedisServer(url)) {
+            return redis.answers();
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends it; what it has is on disk. */
+    @Override
+    public void close() {
+        Processes.end(process, "TERM", PATIENCE_SECONDS);
+        home.forget("redis.pid");
+    }
+}
