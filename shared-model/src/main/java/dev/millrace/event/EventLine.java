@@ -76,7 +76,12 @@ public record EventLine(
 
     /** The line with its newline. */
     public String text() {
-        return seq + "\t" + afterSeq() + "\n";
+        return columns() + "\n";
+    }
+
+    /** The line without its newline: what {@link #parse} reads. */
+    public String columns() {
+        return seq + "\t" + afterSeq();
     }
 
     /** The line without its number and newline: what a script is given that numbers it itself. */

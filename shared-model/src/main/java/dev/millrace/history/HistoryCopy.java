@@ -47,11 +47,10 @@ final class HistoryCopy {
         out.write(SIGNATURE);
         for (Change change : changes) {
             for (EventLine line : change.lines) {
-                String text = line.text();
                 out.writeShort(3);
                 id(change.id);
                 number(line.seq());
-                text(text.substring(0, text.length() - 1));
+                text(line.columns());
             }
         }
         return end();

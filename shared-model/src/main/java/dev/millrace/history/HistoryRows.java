@@ -112,7 +112,7 @@ final class HistoryRows {
                 EVENTS,
                 Columns.texts(lines, Line::id),
                 Columns.numbers(lines, row -> row.line.seq()),
-                Columns.texts(lines, row -> row.line.text().stripTrailing()));
+                Columns.texts(lines, row -> row.line.columns()));
     }
 
     private void mergeNodes(List<Change> changes) throws SQLException {

@@ -31,11 +31,7 @@ final class EmbeddedRedis implements AutoCloseable {
     static EmbeddedRedis start(Home home) {
         int port = home.port("redis.port");
         String url = "redis://127.0.0.1:" + port;
-        Optional<ProcessHandle> left =
-                home.read("redis.pid")
-                        .flatMap(pid ->
-                                Processes.find(Long.parseLong(pid), ":" + port)
-                                        .or(() -> ours(pid, port)));
+        Optional<ProcessHandle> left = home.read("redis.pid").flatMap(pid -> ours(Long.parseLong(pid)));
         if (left.isPresent() && answers(url)) {
             return new EmbeddedRedis(home, left.get(), url);
         }
@@ -43,8 +39,9 @@ final class EmbeddedRedis implements AutoCloseable {
         return launch(home, port, url);
     }
 
-    private static Optional<ProcessHandle> ours(String pid, int port) {
-        return Processes.find(Long.parseLong(pid), Integer.toString(port));
+    /** Redis rewrites its command line, so only its program tells it. */
+    private static Optional<ProcessHandle> ours(long pid) {
+        return Processes.find(pid, "redis").or(() -> Processes.find(pid, "valkey"));
     }
 
     private static EmbeddedRedis launch(Home home, int port, String url) {

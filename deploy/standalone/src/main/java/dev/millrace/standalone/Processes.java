@@ -17,7 +17,7 @@ final class Processes {
     }
 
     private static String command(ProcessHandle process) {
-        return process.info().commandLine().or(() -> process.info().command()).orElse("");
+        return process.info().command().orElse("") + " " + process.info().commandLine().orElse("");
     }
 
     /** Sends the signal and waits for the end; kills after the patience. */

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Gateway, worker and their stores in one process. Stopping drains the worker first and ends the
@@ -43,7 +44,7 @@ final class Standalone implements Lifecycle {
         CompletableFuture<EmbeddedRedis> starting =
                 CompletableFuture.supplyAsync(() -> EmbeddedRedis.start(home));
         this.postgres = EmbeddedPostgreSql.start(home);
-        this.redisProcess = starting.join();
+        this.redisProcess = started(starting);
         this.redis = new RedisServer(redisProcess.url());
         this.database = new Database(postgres.url(), "postgres", "postgres", CONNECTIONS);
         database.migrate();
@@ -69,6 +70,14 @@ final class Standalone implements Lifecycle {
                         own,
                         redisProcess.url(),
                         postgres.url());
+    }
+
+    private static EmbeddedRedis started(CompletableFuture<EmbeddedRedis> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
     }
 
     static Standalone open(
