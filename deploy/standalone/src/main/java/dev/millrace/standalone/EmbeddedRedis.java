@@ -31,7 +31,8 @@ final class EmbeddedRedis implements AutoCloseable {
     static EmbeddedRedis start(Home home) {
         int port = home.port("redis.port");
         String url = "redis://127.0.0.1:" + port;
-        Optional<ProcessHandle> left = home.read("redis.pid").flatMap(pid -> ours(Long.parseLong(pid)));
+        Optional<ProcessHandle> left =
+                home.read("redis.pid").flatMap(pid -> ours(Long.parseLong(pid)));
         if (left.isPresent() && answers(url)) {
             return new EmbeddedRedis(home, left.get(), url);
         }
