@@ -1,41 +1,23 @@
 package dev.millrace.gateway;
 
-import dev.millrace.flow.NodeTypes;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
-import dev.millrace.gateway.executions.DrawnNodes;
-import dev.millrace.gateway.executions.EventSource;
-import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.flows.FlowApi;
-import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EndWatch;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.LiveApi;
-import dev.millrace.gateway.live.Relay;
-import dev.millrace.gateway.live.Tickets;
-import dev.millrace.gateway.submit.Intake;
-import dev.millrace.gateway.submit.Reconciler;
-import dev.millrace.gateway.submit.Replays;
 import dev.millrace.gateway.submit.SubmitApi;
-import dev.millrace.history.Acceptance;
-import dev.millrace.history.ApiKeys;
-import dev.millrace.history.DeadLetters;
-import dev.millrace.history.ExecutionHistory;
-import dev.millrace.history.ExecutionRequests;
-import dev.millrace.history.FlowCatalog;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Health;
 import dev.millrace.ops.Meters;
-import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.QueueControl;
 import dev.millrace.queue.WorkerRoll;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
-import dev.millrace.validation.FlowRules;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.util.Arrays;
@@ -47,26 +29,15 @@ import java.util.stream.Collectors;
 /** A gateway, wired: takes executions, shows what became of them, relays what happens. */
 public final class Gateway implements Lifecycle {
     private final GatewaySettings settings;
+    private final Parts parts;
     private final Health health = new Health();
-    private final JobQueue queue;
-    private final Intake intake;
-    private final Reconciler reconciler;
-    private final Relay relay;
-    private final Authentication authentication;
-    private final List<Route> all;
+    private final List<Route> routes;
     private final Javalin server;
 
     /** Does not listen yet; the schema must be up to date. */
     public Gateway(GatewaySettings settings, RedisServer redis, Database database, Meters meters) {
         this.settings = settings;
-        this.queue = new JobQueue(redis);
-        ApiKeys keys = new ApiKeys(database);
-        ExecutionHistory history = new ExecutionHistory(database);
-        ExecutionRequests requests = new ExecutionRequests(database);
-        this.authentication = new Authentication(keys);
-        this.intake = new Intake(new Acceptance(database), queue);
-        this.reconciler = new Reconciler(history, requests, queue);
-        this.relay = new Relay(redis);
+        this.parts = new Parts(redis, database);
         health.check(
                         "redis",
                         () -> redis.answers() ? Optional.empty() : Optional.of("does not answer"))
@@ -76,38 +47,29 @@ public final class Gateway implements Lifecycle {
                                 database.answers()
                                         ? Optional.empty()
                                         : Optional.of("does not answer"));
-        FlowCatalog catalog = new FlowCatalog(database);
-        FlowRules rules = new FlowRules(NodeTypes.load());
-        DrawnNodes drawn = new DrawnNodes(catalog, rules);
-        EventSource source = new EventSource(history, queue);
-        ExecutionApi executions = new ExecutionApi(history, queue, requests, drawn, source);
-        Tickets tickets = new Tickets(redis, queue::now);
-        Replays replays = new Replays(history, catalog, rules, intake, queue);
-        Routes routes =
-                new Routes(
-                        new FlowApi(catalog, rules),
-                        new SubmitApi(
-                                catalog,
-                                rules,
-                                intake,
-                                queue,
-                                new EndWatch(relay, history, queue, drawn)),
-                        executions,
-                        new EventStream(relay, source, executions),
-                        tickets,
-                        new DeadLetterApi(new DeadLetters(database), history, drawn, replays),
-                        new ClusterApi(
-                                new QueueControl(redis), new WorkerRoll(redis), rules.types()),
-                        new TenantApi(keys, authentication),
-                        new OpsApi(health, meters, this::routes));
-        this.all = routes.all();
-        LiveApi live = new LiveApi(authentication, tickets, relay, source, history, meters);
-        this.server =
-                Javalin.create(
-                        config -> configure(config, new Front(authentication, meters), live));
+        this.routes = routes(redis, meters).all();
+        this.server = Javalin.create(config -> configure(config, meters));
     }
 
-    private void configure(JavalinConfig config, Front front, LiveApi live) {
+    private Routes routes(RedisServer redis, Meters meters) {
+        EndWatch ends = new EndWatch(parts.relay, parts.history, parts.queue, parts.drawn);
+        return new Routes(
+                new FlowApi(parts.catalog, parts.rules),
+                new SubmitApi(parts.catalog, parts.rules, parts.intake, parts.queue, ends),
+                parts.executions,
+                new EventStream(parts.relay, parts.source, parts.executions),
+                parts.tickets,
+                new DeadLetterApi(parts.letters, parts.history, parts.drawn, parts.replays),
+                new ClusterApi(new QueueControl(redis), new WorkerRoll(redis), parts.rules.types()),
+                new TenantApi(parts.keys, parts.authentication),
+                new OpsApi(health, meters, this::routes));
+    }
+
+    private List<Route> routes() {
+        return routes;
+    }
+
+    private void configure(JavalinConfig config, Meters meters) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize =
@@ -116,12 +78,15 @@ public final class Gateway implements Lifecycle {
             http.setSendServerVersion(false);
             http.setSendDateHeader(false);
         });
-        front.open(config, all);
-        live.open(config);
-    }
-
-    private List<Route> routes() {
-        return all;
+        new Front(parts.authentication, meters).open(config, routes);
+        new LiveApi(
+                        parts.authentication,
+                        parts.tickets,
+                        parts.relay,
+                        parts.source,
+                        parts.history,
+                        meters)
+                .open(config);
     }
 
     @Override
@@ -129,11 +94,12 @@ public final class Gateway implements Lifecycle {
         if (!settings.adminKey().isEmpty()) {
             Set<String> roles =
                     Arrays.stream(Role.values()).map(Role::wire).collect(Collectors.toSet());
-            authentication.keep(settings.adminKey(), "admin", "default", "first admin key", roles);
+            parts.authentication.keep(
+                    settings.adminKey(), "admin", "default", "first admin key", roles);
         }
-        intake.start();
-        relay.start();
-        reconciler.start();
+        parts.intake.start();
+        parts.relay.start();
+        parts.reconciler.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -146,9 +112,9 @@ public final class Gateway implements Lifecycle {
     public void stop() {
         health.drain();
         server.stop();
-        reconciler.stop();
-        intake.stop();
-        relay.stop();
-        queue.close();
+        parts.reconciler.stop();
+        parts.intake.stop();
+        parts.relay.stop();
+        parts.queue.close();
     }
 }

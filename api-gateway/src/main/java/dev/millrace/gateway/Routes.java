@@ -16,6 +16,7 @@ import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.Tickets;
 import dev.millrace.gateway.submit.SubmitApi;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The table of routes: what is called how, by whom, and who answers. {@code WS /v1/stream} is in
@@ -33,6 +34,12 @@ record Routes(
         OpsApi ops) {
 
     List<Route> all() {
+        return Stream.of(ofFlows(), ofExecutions(), ofOperators(), openToAll())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route> ofFlows() {
         return List.of(
                 new Route(POST, "/v1/flows", Role.OPERATE, flows::create),
                 new Route(GET, "/v1/flows", Role.READ, flows::list),
@@ -43,7 +50,11 @@ record Routes(
                 new Route(GET, "/v1/flows/{id}/versions", Role.READ, flows::versions),
                 new Route(GET, "/v1/flows/{id}/versions/{version}", Role.READ, flows::showVersion),
                 new Route(POST, "/v1/flows/{id}/executions", Role.SUBMIT, submit::submit),
-                new Route(POST, "/v1/flows/{id}/executions/batch", Role.SUBMIT, submit::batch),
+                new Route(POST, "/v1/flows/{id}/executions/batch", Role.SUBMIT, submit::batch));
+    }
+
+    private List<Route> ofExecutions() {
+        return List.of(
                 new Route(POST, "/v1/executions", Role.SUBMIT, submit::inline),
                 new Route(GET, "/v1/executions", Role.READ, executions::list),
                 new Route(GET, "/v1/executions/{id}", Role.READ, executions::show),
@@ -51,7 +62,11 @@ record Routes(
                 new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
                 new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),
                 new Route(POST, "/v1/stream/tickets", Role.READ, tickets::create),
-                new Route(GET, "/v1/node-types", Role.READ, cluster::nodeTypes),
+                new Route(GET, "/v1/node-types", Role.READ, cluster::nodeTypes));
+    }
+
+    private List<Route> ofOperators() {
+        return List.of(
                 new Route(GET, "/v1/admin/dead-letters", Role.OPERATE, letters::list),
                 new Route(GET, "/v1/admin/dead-letters/{id}", Role.OPERATE, letters::show),
                 new Route(DELETE, "/v1/admin/dead-letters/{id}", Role.OPERATE, letters::discard),
@@ -67,7 +82,11 @@ record Routes(
                 new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
                 new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::createTenant),
                 new Route(GET, "/v1/admin/api-keys", Role.ADMIN, tenants::listKeys),
-                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, tenants::createKey),
+                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, tenants::createKey));
+    }
+
+    private List<Route> openToAll() {
+        return List.of(
                 new Route(GET, "/health/live", null, ops::live),
                 new Route(GET, "/health/ready", null, ops::ready),
                 new Route(GET, "/metrics", null, ops::metrics),

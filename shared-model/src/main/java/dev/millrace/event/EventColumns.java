@@ -100,59 +100,79 @@ final class EventColumns {
     }
 
     static Event read(EventLine line) {
-        NodeKey key = new NodeKey(line.nodeId(), line.iteration());
         return switch (line.type()) {
             case EXECUTION_QUEUED -> new ExecutionQueued();
             case EXECUTION_START -> new ExecutionStarted(attempt(line), line.detail());
-            case EXECUTION_RETRY ->
-                    new ExecutionRetry(
-                            attempt(line), instant(line), ExecutionError.of(line.value()));
+            case EXECUTION_RETRY -> retryOfJob(line);
             case EXECUTION_SUSPENDED ->
                     new ExecutionSuspended(instantOrNull(line), names(line.value()));
             case EXECUTION_RESUMED -> new ExecutionResumed(line.detail());
             case EXECUTION_PROGRESS -> progress(line);
             case EXECUTION_COMPLETE -> new ExecutionCompleted(duration(line), line.value());
-            case EXECUTION_ERROR ->
-                    new ExecutionFailed(
-                            duration(line), line.detail(), ExecutionError.of(line.value()));
+            case EXECUTION_ERROR -> failed(line);
             case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
-            case NODE_START ->
-                    new NodeStarted(key, line.nodeType(), attempt(line), effectKey(line));
-            case NODE_RETRY ->
-                    new NodeRetry(
-                            key,
-                            line.nodeType(),
-                            attempt(line),
-                            duration(line),
-                            instant(line),
-                            effectKey(line),
-                            Failure.of(line.value()));
-            case NODE_COMPLETE ->
-                    new NodeCompleted(
-                            key,
-                            line.nodeType(),
-                            attempt(line),
-                            duration(line),
-                            line.detail(),
-                            effectKey(line),
-                            line.value());
-            case NODE_ERROR ->
-                    new NodeFailed(
-                            key,
-                            line.nodeType(),
-                            attempt(line),
-                            duration(line),
-                            Failure.of(line.value()));
-            case NODE_SKIPPED -> new NodeSkipped(key, line.nodeType(), line.detail());
-            case NODE_SUSPENDED ->
-                    new NodeSuspended(
-                            key,
-                            line.nodeType(),
-                            attempt(line),
-                            instantOrNull(line),
-                            line.value().path("reason").asText(""));
             case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
+            case NODE_START -> started(line);
+            case NODE_RETRY -> retry(line);
+            case NODE_COMPLETE -> completed(line);
+            case NODE_ERROR -> nodeFailed(line);
+            case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
+            case NODE_SUSPENDED -> suspended(line);
         };
+    }
+
+    private static NodeKey key(EventLine line) {
+        return new NodeKey(line.nodeId(), line.iteration());
+    }
+
+    private static ExecutionRetry retryOfJob(EventLine line) {
+        return new ExecutionRetry(attempt(line), instant(line), ExecutionError.of(line.value()));
+    }
+
+    private static ExecutionFailed failed(EventLine line) {
+        return new ExecutionFailed(duration(line), line.detail(), ExecutionError.of(line.value()));
+    }
+
+    private static NodeStarted started(EventLine line) {
+        return new NodeStarted(key(line), line.nodeType(), attempt(line), effectKey(line));
+    }
+
+    private static NodeRetry retry(EventLine line) {
+        Failure failure = Failure.of(line.value());
+        return new NodeRetry(
+                key(line),
+                line.nodeType(),
+                attempt(line),
+                duration(line),
+                instant(line),
+                effectKey(line),
+                failure);
+    }
+
+    private static NodeCompleted completed(EventLine line) {
+        return new NodeCompleted(
+                key(line),
+                line.nodeType(),
+                attempt(line),
+                duration(line),
+                line.detail(),
+                effectKey(line),
+                line.value());
+    }
+
+    private static NodeFailed nodeFailed(EventLine line) {
+        return new NodeFailed(
+                key(line),
+                line.nodeType(),
+                attempt(line),
+                duration(line),
+                Failure.of(line.value()));
+    }
+
+    private static NodeSuspended suspended(EventLine line) {
+        String reason = line.value().path("reason").asText("");
+        return new NodeSuspended(
+                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason);
     }
 
     private static ExecutionProgress progress(EventLine line) {

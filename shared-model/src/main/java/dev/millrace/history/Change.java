@@ -6,10 +6,13 @@ import dev.millrace.execution.ExecutionId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of events changes in the rows of one execution. Not thread-safe. */
 final class Change {
+    private static final Set<String> HANDED_BACK = Set.of("stalled", "drained");
+
     final ExecutionId id;
     final String tenant;
     final String flowId;
@@ -37,29 +40,16 @@ final class Change {
     private void apply(EventLine line) {
         switch (line.type()) {
             case EXECUTION_QUEUED, EXECUTION_PROGRESS, SIGNAL_RECEIVED -> {}
-            case EXECUTION_START -> {
-                status = "running";
-                attempt = number(line.attempt());
-                startedAt = startedAt == null ? (Long) line.at() : startedAt;
-            }
+            case EXECUTION_START -> begin(line);
             case EXECUTION_RETRY -> {
                 status = "delayed";
                 attempt = number(line.attempt());
             }
             case EXECUTION_SUSPENDED -> status = "suspended";
             case EXECUTION_RESUMED ->
-                    status =
-                            line.detail().equals("stalled") || line.detail().equals("drained")
-                                    ? "queued"
-                                    : "running";
-            case EXECUTION_COMPLETE -> {
-                end("completed", line);
-                output = line.json();
-            }
-            case EXECUTION_ERROR -> {
-                end("failed", line);
-                error = line.json();
-            }
+                    status = HANDED_BACK.contains(line.detail()) ? "queued" : "running";
+            case EXECUTION_COMPLETE -> end("completed", line);
+            case EXECUTION_ERROR -> end("failed", line);
             case EXECUTION_CANCELLED -> end("cancelled", line);
             case NODE_START, NODE_RETRY, NODE_COMPLETE, NODE_ERROR, NODE_SKIPPED, NODE_SUSPENDED ->
                     nodes.computeIfAbsent(
@@ -69,9 +59,17 @@ final class Change {
         }
     }
 
+    private void begin(EventLine line) {
+        status = "running";
+        attempt = number(line.attempt());
+        startedAt = startedAt == null ? (Long) line.at() : startedAt;
+    }
+
     private void end(String how, EventLine line) {
         status = how;
         completedAt = line.at();
+        output = how.equals("completed") ? line.json() : null;
+        error = how.equals("failed") ? line.json() : null;
         reason = line.detail().isEmpty() ? null : line.detail();
     }
 

@@ -24,6 +24,7 @@ final class NodeChange {
         firstSeq = first.seq();
     }
 
+    /** The line must be of an event of a node. */
     void apply(EventLine line) {
         lastSeq = line.seq();
         attempt = line.attempt().isEmpty() ? attempt : Long.parseLong(line.attempt());
@@ -36,34 +37,19 @@ final class NodeChange {
                 status = "retrying";
                 error = line.json();
             }
-            case NODE_COMPLETE -> {
-                end("completed", line);
-                output = line.json();
-                error = null;
-            }
-            case NODE_ERROR -> {
-                end("failed", line);
-                error = line.json();
-            }
+            case NODE_COMPLETE -> end("completed", line);
+            case NODE_ERROR -> end("failed", line);
             case NODE_SKIPPED -> end("skipped", line);
             case NODE_SUSPENDED -> status = "suspended";
-            case EXECUTION_QUEUED,
-                    EXECUTION_START,
-                    EXECUTION_RETRY,
-                    EXECUTION_SUSPENDED,
-                    EXECUTION_RESUMED,
-                    EXECUTION_PROGRESS,
-                    EXECUTION_COMPLETE,
-                    EXECUTION_ERROR,
-                    EXECUTION_CANCELLED,
-                    SIGNAL_RECEIVED ->
-                    throw new IllegalArgumentException(line.type() + " is no event of a node");
+            default -> throw new IllegalArgumentException(line.type() + " is no event of a node");
         }
     }
 
     private void end(String how, EventLine line) {
         status = how;
         completedAt = line.at();
+        output = how.equals("completed") ? line.json() : null;
+        error = how.equals("failed") ? line.json() : null;
     }
 
     void cancelIfOpen() {

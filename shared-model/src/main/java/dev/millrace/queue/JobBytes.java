@@ -63,46 +63,33 @@ final class JobBytes {
 
     /** Empty for the bare header that is left of a settled job. */
     static Optional<JobRecord> read(ExecutionId id, byte[] value) {
-        if (value.length <= HEADER) {
-            return Optional.empty();
-        }
-        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-        ExecutionStatus status = ExecutionStatus.ofLetter((char) in.get());
-        boolean cancelAsked = (in.get() & 1) == 1;
-        int priority = in.get();
-        int stalls = in.get();
-        int attempt = in.getShort() & 0xffff;
-        int most = in.getShort() & 0xffff;
-        long seq = in.getInt() & 0xffffffffL;
-        in.position(HEADER);
+        return value.length <= HEADER ? Optional.empty() : Optional.of(whole(id, value));
+    }
+
+    private static JobRecord whole(ExecutionId id, byte[] value) {
+        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
         String queue = text(in);
         String lane = text(in);
         text(in); // the flow id, for the scripts; it is in the fields too
         text(in); // the backoff likewise
-        int bar = lane.indexOf('|');
-        String tenant = bar < 0 ? lane : lane.substring(0, bar);
-        String key = bar < 0 ? null : lane.substring(bar + 1);
         int fieldsEnd = find(value, (byte) '\n', in.position());
         int inputEnd = find(value, INPUT_END, fieldsEnd + 1);
-        JobFields fields = JobFields.parse(string(value, in.position(), fieldsEnd));
-        byte[] input = Arrays.copyOfRange(value, fieldsEnd + 1, inputEnd);
-        var log = EventLine.parseLog(string(value, inputEnd + 1, value.length));
-        return Optional.of(
-                new JobRecord(
-                        id,
-                        status,
-                        cancelAsked,
-                        priority,
-                        stalls,
-                        attempt,
-                        most,
-                        seq,
-                        tenant,
-                        queue,
-                        key,
-                        fields,
-                        input,
-                        log));
+        int bar = lane.indexOf('|');
+        return new JobRecord(
+                id,
+                ExecutionStatus.ofLetter((char) value[0]),
+                (value[1] & 1) == 1,
+                value[2],
+                value[3],
+                in.getShort(4) & 0xffff,
+                in.getShort(6) & 0xffff,
+                in.getInt(8) & 0xffffffffL,
+                bar < 0 ? lane : lane.substring(0, bar),
+                queue,
+                bar < 0 ? null : lane.substring(bar + 1),
+                JobFields.parse(string(value, in.position(), fieldsEnd)),
+                Arrays.copyOfRange(value, fieldsEnd + 1, inputEnd),
+                EventLine.parseLog(string(value, inputEnd + 1, value.length)));
     }
 
     private static String text(ByteBuffer in) {

@@ -30,33 +30,29 @@ record TemplateRules(FlowGraph graph, List<FlowProblem> problems) {
         try {
             Set<String> named = Template.parse(value).nodes();
             Set<String> before = named.isEmpty() ? Set.of() : graph.ancestors(node.id());
-            for (String other : named) {
-                if (!known.contains(other)) {
-                    String hint =
-                            Nearest.to(other, known)
-                                    .map(near -> "; did you mean '" + near + "'?")
-                                    .orElse("");
-                    problems.add(
-                            FlowProblem.error(
-                                    "UNKNOWN_NODE",
-                                    pointer,
-                                    "an expression names '" + other + "', which is no node" + hint,
-                                    node.id()));
-                } else if (!before.contains(other)) {
-                    problems.add(
-                            FlowProblem.warning(
-                                    "NOT_UPSTREAM",
-                                    pointer,
-                                    "an expression names '"
-                                            + other
-                                            + "', which does not run before; its value will be null",
-                                    node.id()));
-                }
-            }
+            named.stream()
+                    .filter(other -> !before.contains(other))
+                    .forEach(other -> stranger(node, other, pointer, known));
         } catch (BadTemplate bad) {
             problems.add(
                     FlowProblem.error(
                             "BAD_EXPRESSION", pointer + bad.pointer(), bad.problem(), node.id()));
+        }
+    }
+
+    private void stranger(Node node, String other, String pointer, Set<String> known) {
+        String names = "an expression names '" + other + "', which ";
+        if (known.contains(other)) {
+            String late = names + "does not run before; its value will be null";
+            problems.add(FlowProblem.warning("NOT_UPSTREAM", pointer, late, node.id()));
+        } else {
+            String hint =
+                    Nearest.to(other, known)
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse("");
+            problems.add(
+                    FlowProblem.error(
+                            "UNKNOWN_NODE", pointer, names + "is no node" + hint, node.id()));
         }
     }
 }

@@ -261,19 +261,6 @@ class JobLifeTest {
     }
 
     @Test
-    void what_is_paused_is_not_claimed() {
-        enqueued();
-        try (QueueControl control = new QueueControl(redis)) {
-            control.pause("default");
-            assertThat(claim(1).jobs()).isEmpty();
-            assertThat(control.stats()).containsExactly(new QueueStats("default", true, 1, 0, 0));
-            control.resume("default");
-            assertThat(claim(1).jobs()).hasSize(1);
-            assertThat(control.stats()).containsExactly(new QueueStats("default", false, 0, 0, 1));
-        }
-    }
-
-    @Test
     void a_long_log_is_claimed_whole() {
         NewJob job = enqueued();
         ClaimedJob claimed = claimOne();
@@ -282,51 +269,5 @@ class JobLifeTest {
 
         assertThat(claimOne().job().log()).hasSize(1_002);
         assertThat(found(job).log()).hasSize(1_002);
-    }
-
-    @Test
-    void the_outbox_has_every_event_and_gives_again_what_was_not_done() {
-        NewJob job = enqueued();
-        ClaimedJob claimed = claimOne();
-        finish(Life.finish(claimed, 2, new Outcome.Completed()));
-        try (OutboxStream first = new OutboxStream(redis, "one")) {
-            await().until(() -> !first.read(10, Duration.ofMillis(10)).isEmpty());
-        }
-        try (OutboxStream again = new OutboxStream(redis, "one")) {
-            List<OutboxStream.Entry> entries = again.read(10, Duration.ofMillis(10));
-            List<EventLine> events =
-                    entries.stream()
-                            .flatMap(entry -> entry.events().stream())
-                            .flatMap(each -> each.events().stream())
-                            .toList();
-            assertThat(events).isEqualTo(found(job).log());
-            again.done(entries, List.of(job.id()));
-            assertThat(again.length()).isZero();
-            assertThat(queue.find(job.id())).isEmpty();
-            assertThat(queue.enqueue(List.of(job), soon)).containsExactly(Enqueued.EXISTS);
-        }
-    }
-
-    @Test
-    void workers_sign_the_roll_and_leave_it() {
-        WorkerRoll roll = new WorkerRoll(redis);
-        WorkerRoll.Entry entry =
-                new WorkerRoll.Entry("w1", "host", "1", "running", 10, 3, QUEUES, Life.AT, Life.AT);
-        roll.sign(entry);
-
-        assertThat(roll.present()).containsExactly(entry);
-        roll.leave("w1");
-        assertThat(roll.present()).isEmpty();
-    }
-
-    @Test
-    void the_bell_is_heard_by_who_waits() {
-        try (Bell bell = new Bell(redis)) {
-            StepAnswer.Rest rest = claim(1).rest();
-            assertThat(rest).isNotNull();
-            assertThat(bell.await(rest.bell(), Duration.ofMillis(10))).isFalse();
-            enqueued();
-            assertThat(bell.await(rest.bell(), Duration.ofSeconds(5))).isTrue();
-        }
     }
 }

@@ -20,6 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+    private static final List<HandlerType> METHODS =
+            List.of(
+                    HandlerType.GET,
+                    HandlerType.POST,
+                    HandlerType.PUT,
+                    HandlerType.PATCH,
+                    HandlerType.DELETE);
     private static final Caller NOBODY = new Caller("", "", Set.of());
 
     private final Authentication authentication;
@@ -52,37 +59,19 @@ public final class Front {
                         .filter(route -> route.path().equals(path))
                         .map(Route::method)
                         .toList();
-        for (HandlerType method :
-                List.of(
-                        HandlerType.GET,
-                        HandlerType.POST,
-                        HandlerType.PUT,
-                        HandlerType.PATCH,
-                        HandlerType.DELETE)) {
-            if (!offered.contains(method)) {
-                String allowed =
-                        offered.stream()
-                                .map(HandlerType::name)
-                                .sorted()
-                                .collect(Collectors.joining(", "));
-                server.routes.addHttpHandler(
-                        method,
-                        path,
-                        context -> {
-                            context.res().setHeader("Allow", allowed);
-                            new Exchange(context, NOBODY)
-                                    .problem(
-                                            Problem.of(
-                                                    405,
-                                                    "METHOD_NOT_ALLOWED",
-                                                    path
-                                                            + " takes "
-                                                            + allowed
-                                                            + ", not "
-                                                            + method.name()));
-                        });
-            }
-        }
+        String allowed =
+                offered.stream().map(HandlerType::name).sorted().collect(Collectors.joining(", "));
+        METHODS.stream()
+                .filter(method -> !offered.contains(method))
+                .forEach(method ->
+                        server.routes.addHttpHandler(
+                                method, path, context -> refuse(context, path, allowed)));
+    }
+
+    private static void refuse(Context context, String path, String allowed) {
+        context.res().setHeader("Allow", allowed);
+        String detail = path + " takes " + allowed + ", not " + context.method().name();
+        new Exchange(context, NOBODY).problem(Problem.of(405, "METHOD_NOT_ALLOWED", detail));
     }
 
     private void serve(Context context, Route route) {

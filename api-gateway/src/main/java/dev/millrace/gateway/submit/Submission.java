@@ -42,39 +42,53 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
                         settings.timeout(),
                         settings.backoff(),
                         deadline);
-        NewExecution execution =
-                new NewExecution(
-                        id,
-                        origin.tenant,
-                        origin.flowId,
-                        origin.flowVersion,
-                        input,
-                        settings.queue(),
-                        settings.priority(),
-                        settings.attempts(),
-                        now,
-                        options.runAt(),
-                        fields.text(),
-                        options.labels(),
-                        origin.idempotency,
-                        origin.replayOf);
+        NewExecution execution = execution(id, origin, options, input, fields);
+        return new Submission(
+                execution, job(execution, fields, log(now, copied)), now.plus(PATIENCE));
+    }
+
+    private static NewExecution execution(
+            ExecutionId id, Origin origin, Options options, byte[] input, JobFields fields) {
+        FlowSettings settings = options.settings();
+        return new NewExecution(
+                id,
+                origin.tenant,
+                origin.flowId,
+                origin.flowVersion,
+                input,
+                settings.queue(),
+                settings.priority(),
+                settings.attempts(),
+                fields.acceptedAt(),
+                options.runAt(),
+                fields.text(),
+                options.labels(),
+                origin.idempotency,
+                origin.replayOf);
+    }
+
+    /**
+     * The history has the row, which stands for {@code execution:queued}; records that a replay
+     * copied come to it by the outbox.
+     */
+    private static NewJob job(NewExecution row, JobFields fields, List<EventLine> log) {
         Duration delay =
-                options.runAt() == null ? Duration.ZERO : Duration.between(now, options.runAt());
-        NewJob job =
-                new NewJob(
-                        id,
-                        origin.tenant,
-                        settings.queue(),
-                        settings.priority(),
-                        null,
-                        List.of(),
-                        settings.attempts(),
-                        delay,
-                        fields,
-                        input,
-                        log(now, copied),
-                        copied.isEmpty());
-        return new Submission(execution, job, now.plus(PATIENCE));
+                row.runAt() == null
+                        ? Duration.ZERO
+                        : Duration.between(row.acceptedAt(), row.runAt());
+        return new NewJob(
+                row.id(),
+                row.tenant(),
+                row.queue(),
+                row.priority(),
+                null,
+                List.of(),
+                row.maxAttempts(),
+                delay,
+                fields,
+                row.input(),
+                log,
+                log.size() == 1);
     }
 
     private static List<EventLine> log(Instant now, List<Event> copied) {

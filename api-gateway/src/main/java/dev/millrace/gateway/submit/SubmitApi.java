@@ -121,29 +121,30 @@ public final class SubmitApi {
                             + MOST_ITEMS
                             + " objects with 'input' and 'options'");
         }
-        Instant now = queue.now();
-        Submission.Origin origin =
-                new Submission.Origin(exchange.tenant(), flow.flowId(), flow.version(), null, null);
         List<Submission> good = new ArrayList<>();
-        ArrayNode answers = Json.array();
-        for (JsonNode item : items) {
-            try {
-                Read read = read(item, flows.settings(flow), now, false);
-                Submission submission =
-                        Submission.of(origin, read.options, read.input, now, List.of());
-                good.add(submission);
-                answers.addObject().put("executionId", submission.execution().id().toString());
-            } catch (Problem refused) {
-                answers.addObject()
-                        .putObject("error")
-                        .put("status", refused.status())
-                        .put("detail", refused.getMessage());
-            }
-        }
-        intake.accept(good);
         ObjectNode answer = Json.object();
-        answer.set("items", answers);
+        ArrayNode answers = answer.putArray("items");
+        Instant now = queue.now();
+        items.forEach(item -> answers.add(item(flow, item, now, good)));
+        intake.accept(good);
         exchange.answer(202, answer);
+    }
+
+    private ObjectNode item(StoredFlow flow, JsonNode item, Instant now, List<Submission> good) {
+        try {
+            Read read = read(item, flows.settings(flow), now, false);
+            Submission.Origin origin =
+                    new Submission.Origin(flow.tenant(), flow.flowId(), flow.version(), null, null);
+            Submission submission = Submission.of(origin, read.options, read.input, now, List.of());
+            good.add(submission);
+            return Json.object().put("executionId", submission.execution().id().toString());
+        } catch (Problem refused) {
+            ObjectNode error =
+                    Json.object()
+                            .put("status", refused.status())
+                            .put("detail", refused.getMessage());
+            return Json.object().set("error", error);
+        }
     }
 
     private Read read(JsonNode body, FlowSettings settings, Instant now, boolean alone) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
@@ -46,42 +47,40 @@ final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static EmbeddedRedis launch(Home home, int port, String url) {
+        Path log = home.path("redis.log");
         try {
             Path data = Files.createDirectories(home.path("redis"));
-            List<String> command =
-                    List.of(
-                            program(),
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--dir",
-                            data.toString(),
-                            "--appendonly",
-                            "yes",
-                            "--appendfsync",
-                            "everysec",
-                            "--save",
-                            "",
-                            "--maxmemory-policy",
-                            "noeviction",
-                            "--daemonize",
-                            "no");
-            File log = home.path("redis.log").toFile();
             Process started =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(command(port, data))
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             home.write("redis.pid", Long.toString(started.pid()));
             if (!Processes.within(PATIENCE_SECONDS, () -> answers(url) || !started.isAlive())
                     || !started.isAlive()) {
-                throw new StoreDidNotStart("Redis", log.toPath());
+                throw new StoreDidNotStart("Redis", log);
             }
             return new EmbeddedRedis(home, started.toHandle(), url);
         } catch (IOException failed) {
             throw new UncheckedIOException("Redis cannot be started", failed);
         }
+    }
+
+    private static List<String> command(int port, Path data) throws IOException {
+        String options =
+                "--bind 127.0.0.1 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction --daemonize no";
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                program(),
+                                "--port",
+                                Integer.toString(port),
+                                "--dir",
+                                data.toString(),
+                                "--save",
+                                ""));
+        command.addAll(List.of(options.split(" ", -1)));
+        return command;
     }
 
     private static String program() throws IOException {

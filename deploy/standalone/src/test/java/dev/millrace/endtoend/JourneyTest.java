@@ -72,25 +72,13 @@ class JourneyTest {
     }
 
     @Test
-    void
-            a_node_that_fails_three_times_is_retried_with_growing_delays_and_lies_in_the_dead_letters() {
+    void a_node_that_keeps_failing_is_retried_with_growing_delays_and_becomes_a_dead_letter() {
         target.answerWith("/broken", 503);
-        Flows flow =
-                Flows.empty()
-                        .settings("{\"attempts\":1}")
-                        .http("before", target.url("/before-broken"))
-                        .http(
-                                "broken",
-                                target.url("/broken"),
-                                "{\"maxAttempts\":3,\"delay\":\"100ms\",\"factor\":4,\"jitter\":0}")
-                        .http("after", target.url("/after-broken"))
-                        .edge("before", "broken")
-                        .edge("broken", "after");
-        String id = api.submit(flow, "{\"order\":7}");
+        String id = api.submit(breaking("/broken"), "{\"order\":7}");
         JsonNode ended = api.awaitEnd(id);
 
         assertThat(ended.path("status").asText()).isEqualTo("failed");
-        assertThat(ended.path("error").path("code").asText()).isEqualTo("UPSTREAM_5XX");
+        assertThat(code(ended)).isEqualTo("UPSTREAM_5XX");
         assertThat(ended.path("error").path("nodeId").asText()).isEqualTo("broken");
         assertThat(target.calls("/broken")).isEqualTo(3);
         assertThat(backoffsOf(id)).containsExactly(100L, 400L);
@@ -98,22 +86,48 @@ class JourneyTest {
         JsonNode letter = awaitLetter(id);
         assertThat(letter.path("reason").asText()).isEqualTo("EXHAUSTED");
         assertThat(letter.path("input").path("order").asInt()).isEqualTo(7);
-        assertThat(letter.path("attempts").size()).isEqualTo(3);
-        letter.path("attempts")
-                .forEach(attempt ->
-                        assertThat(attempt.path("error").path("code").asText())
-                                .isEqualTo("UPSTREAM_5XX"));
+        assertThat(letter.path("attempts"))
+                .hasSize(3)
+                .allSatisfy(tried -> assertThat(code(tried)).isEqualTo("UPSTREAM_5XX"));
+    }
 
-        target.answerWith("/broken", 200);
+    private static String code(JsonNode failed) {
+        return failed.path("error").path("code").asText();
+    }
+
+    /** One call, one that fails, one call behind it. */
+    private static Flows breaking(String path) {
+        return Flows.empty()
+                .settings("{\"attempts\":1}")
+                .http("before", target.url("/before" + path))
+                .http(
+                        "broken",
+                        target.url(path),
+                        "{\"maxAttempts\":3,\"delay\":\"100ms\",\"factor\":4,\"jitter\":0}")
+                .http("after", target.url("/after" + path))
+                .edge("before", "broken")
+                .edge("broken", "after");
+    }
+
+    @Test
+    void a_replay_from_the_failed_node_does_not_call_the_completed_ones_again() {
+        target.answerWith("/mended", 503);
+        String id = api.submit(breaking("/mended"), "{}");
+        api.awaitEnd(id);
+        awaitLetter(id);
+        target.answerWith("/mended", 200);
         Api.Answer replayed =
                 api.post("/v1/admin/dead-letters/" + id + "/replay", "{\"from\":\"failed\"}");
         JsonNode mended = api.awaitEnd(Api.accepted(replayed));
+
         assertThat(mended.path("status").asText()).isEqualTo("completed");
-        assertThat(target.calls("/before-broken")).isEqualTo(1);
-        assertThat(target.calls("/broken")).isEqualTo(4);
-        assertThat(target.calls("/after-broken")).isEqualTo(1);
+        assertThat(target.calls("/before/mended")).isEqualTo(1);
+        assertThat(target.calls("/mended")).isEqualTo(4);
+        assertThat(target.calls("/after/mended")).isEqualTo(1);
         assertThat(api.get("/v1/admin/dead-letters/" + id).body().path("state").asText())
                 .isEqualTo("replayed");
+        assertThat(api.post("/v1/admin/dead-letters/" + id + "/replay", "{}").status())
+                .isEqualTo(409);
     }
 
     /** The waits that the retry events announced, in ms. */
