@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.ops.Health;
+import dev.millrace.ops.HealthCheck;
 import dev.millrace.ops.Meters;
 import dev.millrace.ops.OpsServer;
 import dev.millrace.redis.RedisServer;
@@ -9,6 +10,7 @@ import dev.millrace.settings.Settings;
 import dev.millrace.settings.StoreSettings;
 import dev.millrace.sql.Database;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A worker as a process of its own. Ends when drained; exit code 2 for settings that cannot be
@@ -17,18 +19,49 @@ import java.util.Optional;
 public final class WorkerMain {
     private static final int CONNECTIONS = 4;
 
-    private WorkerMain() {}
+    private final RedisServer redis;
+    private final Database database;
+    private final Health health;
+    private final Worker worker;
+    private final OpsServer ops;
+
+    private WorkerMain(WorkerSettings own, StoreSettings stores, String bind, int opsPort) {
+        redis = new RedisServer(stores.redisUrl());
+        database =
+                new Database(
+                        stores.databaseUrl(),
+                        stores.databaseUser(),
+                        stores.databasePassword(),
+                        CONNECTIONS);
+        Meters meters = new Meters();
+        health =
+                new Health()
+                        .check("redis", answers(redis::answers))
+                        .check("postgresql", answers(database::answers));
+        ops = new OpsServer(bind, opsPort, health, meters);
+        worker =
+                new Worker(
+                        own,
+                        redis,
+                        database,
+                        meters,
+                        StoreAddresses.of(redis, stores.databaseUrl()));
+    }
+
+    private static HealthCheck answers(BooleanSupplier store) {
+        return () -> store.getAsBoolean() ? Optional.empty() : Optional.of("does not answer");
+    }
 
     public static void main(String[] arguments) {
         try {
-            run(Settings.ofProcess());
+            read(Settings.ofProcess()).run();
         } catch (BadSettings bad) {
             System.err.println(bad.getMessage());
             System.exit(2);
         }
     }
 
-    private static void run(Settings settings) {
+    private static WorkerMain read(Settings settings) {
         WorkerSettings own = WorkerSettings.read(settings);
         StoreSettings stores = StoreSettings.read(settings);
         String bind = settings.text("MILLRACE_BIND", "127.0.0.1");
@@ -36,45 +69,16 @@ public final class WorkerMain {
         settings.alsoKnown(
                 "MILLRACE_PORT", "MILLRACE_HOME", "MILLRACE_ADMIN_KEY", "MILLRACE_WORKERS");
         settings.check();
-        RedisServer redis = new RedisServer(stores.redisUrl());
-        Database database =
-                new Database(
-                        stores.databaseUrl(),
-                        stores.databaseUser(),
-                        stores.databasePassword(),
-                        CONNECTIONS);
-        Meters meters = new Meters();
-        Worker worker =
-                new Worker(
-                        own,
-                        redis,
-                        database,
-                        meters,
-                        StoreAddresses.of(redis, stores.databaseUrl()));
-        Health health =
-                new Health()
-                        .check(
-                                "redis",
-                                () ->
-                                        redis.answers()
-                                                ? Optional.empty()
-                                                : Optional.of("does not answer"))
-                        .check(
-                                "postgresql",
-                                () ->
-                                        database.answers()
-                                                ? Optional.empty()
-                                                : Optional.of("does not answer"));
-        OpsServer ops = new OpsServer(bind, opsPort, health, meters);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> drain(worker, health, ops, redis, database), "drain"));
-        worker.start();
-        ops.start();
+        return new WorkerMain(own, stores, bind, opsPort);
     }
 
-    private static void drain(
-            Worker worker, Health health, OpsServer ops, RedisServer redis, Database database) {
+    private void run() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+        ops.start();
+        worker.start();
+    }
+
+    private void drain() {
         health.drain();
         worker.stop();
         ops.stop();

@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.worker.claim.WorkerIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
@@ -10,7 +11,11 @@ final class WorkerName {
     private WorkerName() {}
 
     /** Host, process and a random part: two workers of one process differ too. */
-    static String fresh() {
+    static WorkerIdentity fresh() {
+        return new WorkerIdentity(id(), host(), version());
+    }
+
+    private static String id() {
         return host()
                 + "-"
                 + ProcessHandle.current().pid()
@@ -18,7 +23,7 @@ final class WorkerName {
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()).substring(0, 4);
     }
 
-    static String host() {
+    private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException nameless) {
@@ -26,7 +31,7 @@ final class WorkerName {
         }
     }
 
-    static String version() {
+    private static String version() {
         String version = WorkerName.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;
     }

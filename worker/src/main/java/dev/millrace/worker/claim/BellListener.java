@@ -7,78 +7,46 @@ import dev.millrace.redis.RedisAway;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits for the bell on behalf of the claim loop, which must not block on Redis itself. One thread.
- */
+/** Hears that work has arrived and says so to the claim loop. One platform thread. */
 final class BellListener implements Lifecycle {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Bell bell;
-    private final Runnable rung;
-    private @Nullable String since;
+    private final Gathering gathering;
     private @Nullable Thread thread;
-    private boolean stopping;
 
-    BellListener(Bell bell, Runnable rung) {
+    BellListener(Bell bell, Gathering gathering) {
         this.bell = bell;
-        this.rung = rung;
-    }
-
-    /** Call {@code rung} when the bell rings after this id. */
-    synchronized void listen(String id) {
-        since = id;
-        notifyAll();
+        this.gathering = gathering;
     }
 
     @Override
     public synchronized void start() {
-        thread = Thread.ofPlatform().name("bell").daemon().start(this::run);
-    }
-
-    private void run() {
-        for (String id = next(); id != null; id = next()) {
-            if (heard(id)) {
-                forget(id);
-                rung.run();
-            }
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("bell").daemon().start(this::listen);
         }
     }
 
-    private synchronized @Nullable String next() {
-        while (since == null && !stopping) {
-            try {
-                wait();
-            } catch (InterruptedException stopped) {
-                return null;
-            }
-        }
-        return stopping ? null : since;
-    }
-
-    /** Also true when Redis is away: a claim then finds out what is. */
-    private boolean heard(String id) {
+    private void listen() {
         try {
-            return bell.await(id, PATIENCE);
-        } catch (RedisAway away) {
-            pause();
-            return true;
-        }
-    }
-
-    private synchronized void pause() {
-        long end = System.nanoTime() + 200_000_000L;
-        while (!stopping && System.nanoTime() < end) {
-            try {
-                wait(50);
-            } catch (InterruptedException stopped) {
-                stopping = true;
+            while (!gathering.closed()) {
+                String since = gathering.awaitBell();
+                if (heard(since)) {
+                    gathering.rung(since);
+                }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void forget(String id) {
-        if (id.equals(since)) {
-            since = null;
+    private boolean heard(String since) throws InterruptedException {
+        try {
+            return bell.await(since, LONGEST);
+        } catch (RedisAway away) {
+            gathering.pause(PAUSE); // the claim loop reports it
+            return false;
         }
     }
 
@@ -86,11 +54,12 @@ final class BellListener implements Lifecycle {
     public void stop() {
         Thread running;
         synchronized (this) {
-            stopping = true;
-            notifyAll();
             running = thread;
         }
-        bell.close();
-        Threads.join(running);
+        if (running != null) {
+            running.interrupt();
+            bell.close();
+            Threads.join(running);
+        }
     }
 }

@@ -1,44 +1,30 @@
 package dev.millrace.worker.claim;
 
 import dev.millrace.execution.ExecutionId;
-import dev.millrace.lifecycle.Lifecycle;
-import dev.millrace.lifecycle.Ticker;
 import dev.millrace.queue.Leases;
-import java.time.Duration;
+import dev.millrace.redis.RedisAway;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes back the claims of workers that were lost. Every worker does it; more than one at a time is
- * harmless.
- */
-public final class ReapDuty implements Lifecycle {
+/** Takes back the jobs of lost workers. Every worker does it; the script is safe to share. */
+final class ReapDuty {
     private static final Logger LOG = LoggerFactory.getLogger(ReapDuty.class);
 
     private final Leases leases;
-    private final Ticker ticker;
 
-    public ReapDuty(Leases leases, Duration every) {
+    ReapDuty(Leases leases) {
         this.leases = leases;
-        this.ticker = new Ticker("reap", every, this::runOnce);
     }
 
-    private void runOnce() {
-        List<ExecutionId> taken = leases.reap();
-        if (!taken.isEmpty()) {
-            LOG.info("took back {} executions whose worker was lost", taken.size());
+    void reapOnce() {
+        try {
+            List<ExecutionId> taken = leases.reap();
+            if (!taken.isEmpty()) {
+                LOG.warn("took back {} executions of lost workers: {}", taken.size(), taken);
+            }
+        } catch (RedisAway away) {
+            LOG.debug("nothing is reaped while Redis is away", away);
         }
-    }
-
-    @Override
-    public void start() {
-        ticker.start();
-    }
-
-    @Override
-    public void stop() {
-        ticker.stop();
-        leases.close();
     }
 }

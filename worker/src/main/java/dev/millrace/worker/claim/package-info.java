@@ -1,9 +1,9 @@
 /**
- * Getting work and keeping the claim on it.
+ * Getting jobs and keeping them: turns with the queue, beats, the fence, reaping.
  *
- * <p>Start with {@link dev.millrace.worker.claim.ClaimLoop}.
+ * <p>Start with {@link dev.millrace.worker.claim.Claims}.
  *
- * <p>Must not know: how nodes run, HTTP.
+ * <p>Must not know: flows, nodes, PostgreSQL.
  */
 @NullMarked
 package dev.millrace.worker.claim;

@@ -8,20 +8,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The key that a node sends with its effect. It stays the same over crash, timeout, drain and job
- * attempts, so the other side can answer from what it stored; it changes only when a try follows a
- * definite answer.
+ * Names one effect of one node towards the outside: the same for every try whose end is not known
+ * (crash, timeout, lost claim), another after a definite answer. 43 characters.
  */
 final class IdempotencyKey {
     private IdempotencyKey() {}
 
     static String of(ExecutionId id, NodeKey key, int effectKey) {
-        String text = id + "|" + key.nodeId() + "|" + key.iteration() + "|" + effectKey;
+        String text = id + "\t" + key.nodeId() + "\t" + key.iteration() + "\t" + effectKey;
+        byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

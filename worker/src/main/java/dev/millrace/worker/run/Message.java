@@ -1,32 +1,17 @@
 package dev.millrace.worker.run;
 
-import dev.millrace.execution.NodeKey;
 import dev.millrace.queue.Verdict;
-import dev.millrace.worker.node.NodeResult;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import dev.millrace.worker.claim.News;
 
-/** What a run is told while it waits. */
+/** What other threads tell a run; it takes one after the other. */
 sealed interface Message {
-    /**
-     * A try of a node has ended.
-     *
-     * @param result null if it was stopped and its end is unknown
-     */
-    record NodeEnded(NodeKey key, @Nullable NodeResult result, Duration took) implements Message {}
+    record TryEnded(NodeTry which, TryEnd end) implements Message {}
 
-    /** Records up to {@code seq} were handed in, and this came back. */
+    /** The queue's answer to the advance that reached up to {@code seq}. */
     record Stored(long seq, Verdict verdict) implements Message {}
 
-    record Cancel() implements Message {}
+    /** The queue took the advance not at all. */
+    record Refused(Throwable why) implements Message {}
 
-    record Lost() implements Message {}
-
-    record Drain() implements Message {}
-
-    /** The time for a drain is over. */
-    record Interrupt() implements Message {}
-
-    /** A wait is over, or it is time to look again. */
-    record Tick() implements Message {}
+    record Heard(News news) implements Message {}
 }

@@ -1,95 +1,130 @@
 package dev.millrace.worker.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.engine.FlowState;
-import dev.millrace.execution.ExecutionId;
+import dev.millrace.engine.Decision.StartNode;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
-import dev.millrace.expression.Template;
-import dev.millrace.flow.Node;
-import dev.millrace.json.Json;
 import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * One try of one node.
- *
- * @param state that its templates are resolved on
- * @param pure run on the caller's thread, without a time limit
- */
-record NodeTry(
-        ExecutionId id,
-        Node node,
-        NodeKey key,
-        int attempt,
-        int effectKey,
-        FlowState state,
-        Template parameters,
-        boolean pure,
-        Instant now,
-        CancelSignal cancel) {
-    private static final int MOST_OUTPUT = 8 * 1024 * 1024;
+/** One try of a node: on a virtual thread of its own, tells the run how it ended, exactly once. */
+final class NodeTry {
+    static final String EXPRESSION_ERROR = "EXPRESSION_ERROR";
 
-    /**
-     * @throws InterruptedException if it was stopped; its end is unknown then
-     */
-    NodeResult run(NodeRegistry registry) throws InterruptedException {
-        Optional<NodeExecutor> executor = registry.find(node.type());
+    private static final Logger LOG = LoggerFactory.getLogger(NodeTry.class);
+
+    private final PreparedNode node;
+    private final StartNode start;
+    private final NodeScope scope;
+    private final NodeRegistry executors;
+    private final InstantSource time;
+    private final CancelSignal cancel = new CancelSignal();
+    private long launchedAt = System.nanoTime();
+    private @Nullable Thread thread;
+
+    NodeTry(
+            PreparedNode node,
+            StartNode start,
+            NodeScope scope,
+            NodeRegistry executors,
+            InstantSource time) {
+        this.node = node;
+        this.start = start;
+        this.scope = scope;
+        this.executors = executors;
+        this.time = time;
+    }
+
+    PreparedNode node() {
+        return node;
+    }
+
+    String type() {
+        return node.node().type();
+    }
+
+    NodeKey key() {
+        return start.key();
+    }
+
+    int attempt() {
+        return start.attempt();
+    }
+
+    int effectKey() {
+        return start.effectKey();
+    }
+
+    Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - launchedAt);
+    }
+
+    void launch(Consumer<Message> mailbox) {
+        launchedAt = System.nanoTime();
+        thread =
+                Thread.ofVirtual()
+                        .name("try-", 0)
+                        .start(() -> mailbox.accept(new Message.TryEnded(this, carryOut())));
+    }
+
+    /** Cancels its call and interrupts its thread; its end still comes through the mailbox. */
+    void stop() {
+        cancel.cancel();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private TryEnd carryOut() {
+        try {
+            return new TryEnd.Known(call());
+        } catch (InterruptedException stopped) {
+            return new TryEnd.Unknown();
+        } catch (ExpressionFailed bad) {
+            return cancel.cancelled() ? new TryEnd.Unknown() : failed(EXPRESSION_ERROR, bad);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("node {} of execution {} broke", key(), scope.id(), broken);
+            return failed("INTERNAL", broken);
+        }
+    }
+
+    private static TryEnd failed(String code, Throwable why) {
+        String message = String.valueOf(why.getMessage());
+        return new TryEnd.Known(NodeResult.failed(Failure.fatal(code, message)));
+    }
+
+    private NodeResult call() throws InterruptedException {
+        Optional<NodeExecutor> executor = executors.find(type());
         if (executor.isEmpty()) {
             return NodeResult.failed(
                     Failure.fatal(
-                            "UNKNOWN_NODE_TYPE",
-                            "this worker has no code for the node type " + node.type()));
+                            "UNKNOWN_NODE_TYPE", "no worker here runs nodes of type " + type()));
         }
-        try {
-            NodeRequest request = request();
-            NodeResult result =
-                    pure
-                            ? executor.get().execute(request)
-                            : Guard.call(executor.get(), request, node.settings().timeout());
-            return bounded(result);
-        } catch (ExpressionFailed failed) {
-            return NodeResult.failed(
-                    Failure.fatal("EXPRESSION_ERROR", String.valueOf(failed.getMessage())));
-        } catch (RuntimeException failed) {
-            return NodeResult.failed(
-                    Failure.fatal("INTERNAL", "the node's code failed: " + failed));
-        }
+        return Guard.call(executor.get(), request(), node.node().settings().timeout());
     }
 
     private NodeRequest request() {
-        JsonNode resolved = parameters.resolve(new RunScope(state, id, key));
-        ObjectNode object = resolved instanceof ObjectNode given ? given : Json.object();
-        String idempotencyKey = IdempotencyKey.of(id, key, effectKey);
         return new NodeRequest(
-                id,
-                key,
-                node.type(),
-                attempt,
-                object,
-                state.incoming(key),
-                idempotencyKey,
-                now,
+                scope.id(),
+                key(),
+                type(),
+                attempt(),
+                (ObjectNode) node.parameters().resolve(scope),
+                scope.incoming(),
+                IdempotencyKey.of(scope.id(), key(), effectKey()),
+                time.instant(),
                 cancel);
-    }
-
-    private static NodeResult bounded(NodeResult result) {
-        if (result instanceof NodeResult.Success(_, var output)
-                && output.size() > 1_000
-                && Json.bytes(output).length > MOST_OUTPUT) {
-            return NodeResult.failed(
-                    Failure.fatal(
-                            "OUTPUT_TOO_LARGE",
-                            "the node's output is larger than the 8 MiB that are allowed"));
-        }
-        return result;
     }
 }

@@ -1,73 +1,94 @@
 package dev.millrace.worker.run;
 
-import dev.millrace.execution.NodeKey;
-import dev.millrace.worker.node.CancelSignal;
-import dev.millrace.worker.node.NodeRegistry;
+import dev.millrace.execution.Failure;
+import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.node.NodeResult;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The tries of one run that are under way, each on a virtual thread of its own. Confined to the
- * run's thread.
+ * The tries of one run that have begun and not ended. A try with an effect waits until the queue
+ * has its {@code node:start} and everything before it, so that no crash can hide an effect. Not
+ * thread-safe.
  */
 final class Tries {
-    /** Most nodes of one execution that run side by side. */
-    static final int MOST = 256;
+    private static final int MOST = 256;
 
-    private final NodeRegistry registry;
+    private final Hold hold;
     private final Consumer<Message> mailbox;
-    private final Map<NodeKey, Under> way = new HashMap<>();
+    private final Set<NodeTry> running = new LinkedHashSet<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    Tries(NodeRegistry registry, Consumer<Message> mailbox) {
-        this.registry = registry;
+    Tries(Hold hold, Consumer<Message> mailbox) {
+        this.hold = hold;
         this.mailbox = mailbox;
     }
 
-    void start(NodeTry nodeTry) {
-        Thread thread =
-                Thread.ofVirtual().name("try-" + nodeTry.key()).unstarted(() -> run(nodeTry));
-        way.put(nodeTry.key(), new Under(nodeTry.cancel(), thread));
-        thread.start();
-    }
-
-    private void run(NodeTry nodeTry) {
-        long began = System.nanoTime();
-        try {
-            NodeResult result = nodeTry.run(registry);
-            mailbox.accept(
-                    new Message.NodeEnded(
-                            nodeTry.key(), result, Duration.ofNanos(System.nanoTime() - began)));
-        } catch (InterruptedException stopped) {
-            mailbox.accept(
-                    new Message.NodeEnded(
-                            nodeTry.key(), null, Duration.ofNanos(System.nanoTime() - began)));
-        }
-    }
-
-    void ended(NodeKey key) {
-        way.remove(key);
-    }
-
     boolean none() {
-        return way.isEmpty();
+        return running.isEmpty() && waiting.isEmpty();
     }
 
-    int size() {
-        return way.size();
+    boolean full() {
+        return running.size() + waiting.size() >= MOST;
     }
 
-    /** Stops them all; each still tells its end. */
-    void stop() {
-        way.values().forEach(Under::stop);
+    /** Whether everything that has begun is without effect, so that no record is urgent. */
+    boolean onlyPure() {
+        return waiting.isEmpty() && running.stream().allMatch(one -> one.node().pure());
     }
 
-    private record Under(CancelSignal cancel, Thread thread) {
-        void stop() {
-            cancel.cancel();
-            thread.interrupt();
+    /** Whether some wait for a record to be stored. */
+    boolean waitFor() {
+        return !waiting.isEmpty();
+    }
+
+    /**
+     * @param startSeq number of its {@code node:start}
+     */
+    void begin(NodeTry one, long startSeq) {
+        if (one.node().pure()) {
+            launch(one);
+        } else {
+            waiting.add(new Waiting(one, startSeq));
         }
     }
+
+    /** Launches those whose start the queue has, if the claim is sure enough. */
+    void launchUpTo(long storedSeq) {
+        while (!waiting.isEmpty() && waiting.element().startSeq <= storedSeq && hold.mayStart()) {
+            launch(waiting.remove().one);
+        }
+    }
+
+    private void launch(NodeTry one) {
+        running.add(one);
+        one.launch(mailbox);
+    }
+
+    void ended(NodeTry one) {
+        running.remove(one);
+    }
+
+    /** A try that cannot even begin: its end is told as any other's. */
+    void fail(NodeTry one, Failure why) {
+        running.add(one);
+        mailbox.accept(new Message.TryEnded(one, new TryEnd.Known(NodeResult.failed(why))));
+    }
+
+    /**
+     * Stops what runs and forgets what waits, which had no effect yet.
+     *
+     * @return what was forgotten
+     */
+    List<NodeTry> stop() {
+        List<NodeTry> forgotten = waiting.stream().map(Waiting::one).toList();
+        waiting.clear();
+        running.forEach(NodeTry::stop);
+        return forgotten;
+    }
+
+    private record Waiting(NodeTry one, long startSeq) {}
 }

@@ -3,21 +3,15 @@ package dev.millrace.worker.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.FlowState;
 import dev.millrace.execution.ExecutionId;
-import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.Scope;
 import dev.millrace.flow.Node;
 import dev.millrace.json.Json;
 
-/** What the templates of one node see of the state they are resolved on. */
-record RunScope(FlowState state, ExecutionId id, NodeKey key) implements Scope {
+/** What the templates of one node see: the state when it was started, which does not change. */
+record NodeScope(FlowState state, JsonNode incoming, ExecutionId id) implements Scope {
     @Override
     public JsonNode input() {
         return state.input();
-    }
-
-    @Override
-    public JsonNode incoming() {
-        return state.incoming(key);
     }
 
     @Override
@@ -29,7 +23,7 @@ record RunScope(FlowState state, ExecutionId id, NodeKey key) implements Scope {
     public Iterable<String> nodesWithOutput() {
         return state.graph().flow().nodes().stream()
                 .map(Node::id)
-                .filter(id -> !state.output(id).isNull())
+                .filter(node -> !state.output(node).isNull())
                 .toList();
     }
 

@@ -1,0 +1,62 @@
+package dev.millrace.worker.claim;
+
+import dev.millrace.queue.ClaimedJob;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim that this worker holds: how sure it still is of it, and who must hear of it. Thread-safe.
+ */
+public final class Hold {
+    private final ClaimedJob job;
+    private final Fence fence;
+    private volatile long confirmedAt;
+    private volatile @Nullable Run run;
+
+    /**
+     * @param sentAt {@link System#nanoTime} when the call was sent that claimed the job
+     */
+    public Hold(ClaimedJob job, Fence fence, long sentAt) {
+        this.job = job;
+        this.fence = fence;
+        this.confirmedAt = sentAt;
+    }
+
+    public ClaimedJob job() {
+        return job;
+    }
+
+    /** Whether a node may start now. {@link News#FENCE_LIFTED} follows when it may again. */
+    public boolean mayStart() {
+        return sinceConfirmed() < fence.start().toNanos();
+    }
+
+    /** Until the running nodes must be interrupted; zero or less: now. */
+    public Duration untilSilence() {
+        return fence.silence().minusNanos(sinceConfirmed());
+    }
+
+    private long sinceConfirmed() {
+        return System.nanoTime() - confirmedAt;
+    }
+
+    void attach(Run owner) {
+        run = owner;
+    }
+
+    /** A beat sent at that time was answered. */
+    void confirmed(long sentAt) {
+        boolean wasClosed = !mayStart();
+        confirmedAt = sentAt;
+        if (wasClosed) {
+            tell(News.FENCE_LIFTED);
+        }
+    }
+
+    void tell(News news) {
+        Run owner = run;
+        if (owner != null) {
+            owner.hear(news);
+        }
+    }
+}

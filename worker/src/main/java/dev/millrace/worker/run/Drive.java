@@ -1,0 +1,116 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.worker.claim.News;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the wheel of a run: do what can be done, store what must be stored, wait for a message or a
+ * time.
+ *
+ * <p>When records are stored: at once if a try with an effect waits for them or runs beside them;
+ * while only pure nodes run they gather and mostly ride in the call that ends the job.
+ */
+final class Drive {
+    /** Records of pure nodes wait this long for company. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
+    private final Course course;
+    private final Halting halting;
+    private final Ledger ledger;
+    private final Tries tries;
+    private final Checkpoints checkpoints;
+    private final Mailbox mailbox;
+
+    Drive(
+            Course course,
+            Halting halting,
+            Ledger ledger,
+            Tries tries,
+            Checkpoints checkpoints,
+            Mailbox mailbox) {
+        this.course = course;
+        this.halting = halting;
+        this.ledger = ledger;
+        this.tries = tries;
+        this.checkpoints = checkpoints;
+        this.mailbox = mailbox;
+    }
+
+    /**
+     * Returns when it is known how the run ends; nothing of it runs any more.
+     *
+     * @throws ClaimGone if the claim is lost
+     */
+    Ending follow() throws InterruptedException {
+        while (true) {
+            halting.watch();
+            var ending = halting.stopping() ? halting.ending() : course.pass(halting.mayStart());
+            if (ending.isPresent()) {
+                ledger.reportProgress();
+                return ending.get();
+            }
+            tries.launchUpTo(checkpoints.stored());
+            if (!tries.onlyPure() || tries.none()) {
+                store();
+            }
+            await();
+        }
+    }
+
+    private void store() {
+        if (checkpoints.maySend()) {
+            ledger.reportProgress();
+            checkpoints.send();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        Message message = mailbox.poll(pause());
+        if (message == null) {
+            store();
+        }
+        while (message != null) {
+            take(message);
+            message = mailbox.poll();
+        }
+    }
+
+    private Duration pause() {
+        Duration pause = halting.untilNext();
+        if (!halting.stopping()) {
+            pause = shorter(pause, course.untilWake());
+        }
+        return checkpoints.maySend() ? shorter(pause, GATHER) : pause;
+    }
+
+    private static Duration shorter(Duration one, @Nullable Duration other) {
+        return other != null && other.compareTo(one) < 0 ? other : one;
+    }
+
+    private void take(Message message) {
+        switch (message) {
+            case Message.TryEnded(NodeTry one, TryEnd end) -> halting.ended(one, end);
+            case Message.Stored stored -> stored(stored);
+            case Message.Refused(Throwable why) ->
+                    throw new ClaimGone("the queue did not take the records", why);
+            case Message.Heard(News news) -> heard(news);
+        }
+    }
+
+    private void stored(Message.Stored stored) {
+        if (checkpoints.answered(stored)) {
+            halting.raise(Halt.CANCEL);
+        }
+    }
+
+    private void heard(News news) {
+        switch (news) {
+            case LOST -> throw new ClaimGone("the claim was lost");
+            case CANCEL_ASKED -> halting.raise(Halt.CANCEL);
+            case FENCE_LIFTED -> {} // being awake is enough
+            case DRAIN -> halting.raise(Halt.DRAIN);
+            case HAND_BACK -> halting.raise(Halt.HAND_BACK);
+        }
+    }
+}

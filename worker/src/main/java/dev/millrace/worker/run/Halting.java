@@ -1,0 +1,115 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
+import dev.millrace.worker.claim.Hold;
+import dev.millrace.worker.node.NodeResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why and how a run stops before its flow has ended: cancelled, over its time, or handed back. What
+ * a stopped try says counts only if it is a success; else its end is unknown, so the same try runs
+ * again if the execution goes on.
+ */
+final class Halting {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final NodeResult STOPPED_ITSELF =
+            NodeResult.failed(Failure.recoverable("INTERRUPTED", "the node's code gave up"));
+
+    private final Hold hold;
+    private final Limits limits;
+    private final Tries tries;
+    private final NodeEnds ends;
+    private final Endings endings;
+    private final List<NodeTry> unknown = new ArrayList<>();
+    private Halt halt = Halt.NONE;
+    private @Nullable ExecutionError overLimit;
+
+    Halting(Hold hold, Limits limits, Tries tries, NodeEnds ends, Endings endings) {
+        this.hold = hold;
+        this.limits = limits;
+        this.tries = tries;
+        this.ends = ends;
+        this.endings = endings;
+    }
+
+    boolean mayStart() {
+        return halt == Halt.NONE;
+    }
+
+    /** Whether running nodes have been told to stop. */
+    boolean stopping() {
+        return halt.stopsNodes();
+    }
+
+    /** Looks at the clocks: the execution's limits, and how long no beat was confirmed. */
+    void watch() {
+        if (stopping()) {
+            return;
+        }
+        if (!limits.left().isPositive()) {
+            overLimit = limits.error();
+            raise(Halt.LIMIT);
+        } else if (!tries.none() && !hold.untilSilence().isPositive()) {
+            raise(Halt.HAND_BACK);
+        }
+    }
+
+    /** When to look again. */
+    Duration untilNext() {
+        if (stopping()) {
+            return LONG;
+        }
+        Duration left = limits.left();
+        Duration sure = tries.none() ? LONG : hold.untilSilence();
+        return sure.compareTo(left) < 0 ? sure : left;
+    }
+
+    void raise(Halt why) {
+        if (why.compareTo(halt) > 0) {
+            halt = why;
+            if (why.stopsNodes()) {
+                unknown.addAll(tries.stop());
+            }
+        }
+    }
+
+    void ended(NodeTry one, TryEnd end) {
+        tries.ended(one);
+        NodeResult result =
+                switch (end) {
+                    case TryEnd.Known known -> known.result();
+                    case TryEnd.Unknown _ -> STOPPED_ITSELF;
+                };
+        if (stopping() && result instanceof NodeResult.Failed) {
+            unknown.add(one);
+        } else {
+            ends.record(one, result);
+        }
+    }
+
+    /** How the run ends by the halt, once everything that ran has stopped. */
+    Optional<Ending> ending() {
+        if (!tries.none()) {
+            return Optional.empty();
+        }
+        return switch (halt) {
+            case NONE, DRAIN -> Optional.empty();
+            case HAND_BACK -> Optional.of(endings.yielded());
+            case LIMIT -> Optional.of(overLimit());
+            case CANCEL -> Optional.of(endings.cancelled());
+        };
+    }
+
+    private Ending overLimit() {
+        ExecutionError error = overLimit == null ? limits.error() : overLimit;
+        if (!endings.triesAgain(error)) {
+            unknown.forEach(one -> ends.giveUp(one, error.failure()));
+        }
+        return endings.failed(error);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.engine.FlowState;
+import dev.millrace.event.Event;
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
+import dev.millrace.json.Json;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.sql.DatabaseFailed;
+import dev.millrace.worker.claim.Hold;
+import dev.millrace.worker.claim.Turns;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one claimed job: read what happened before, load the flow, follow it, hand in the
+ * end. Lives on one thread.
+ */
+final class Life {
+    private static final Logger LOG = LoggerFactory.getLogger(Life.class);
+
+    /** Until the next look at a flow that could not be loaded. */
+    private static final Duration WITHOUT_FLOW = Duration.ofSeconds(10);
+
+    private final Hold hold;
+    private final JobRecord job;
+    private final RunTools tools;
+    private final Mailbox mailbox;
+    private final Opening opening;
+    private final Journal journal;
+    private final Checkpoints checkpoints;
+    private final Endings endings;
+
+    Life(Hold hold, Turns turns, RunTools tools, Mailbox mailbox) {
+        this.hold = hold;
+        this.job = hold.job().job();
+        this.tools = tools;
+        this.mailbox = mailbox;
+        opening = Opening.of(job, tools.workerId());
+        journal = new Journal(tools.time(), job.seq(), opening.lastAt());
+        opening.record().ifPresent(this::write);
+        checkpoints = new Checkpoints(hold.job().claim(), journal, turns, mailbox);
+        endings =
+                new Endings(
+                        job,
+                        Objects.requireNonNullElseGet(
+                                opening.startedAt(), () -> tools.time().instant()),
+                        tools.time(),
+                        tools.random());
+    }
+
+    private void write(Event event) {
+        journal.write(event);
+        tools.watch().recorded(event);
+    }
+
+    /**
+     * Returns when the job is settled.
+     *
+     * @throws ClaimGone if the job is no longer this worker's; nothing was written since
+     */
+    void lead() throws InterruptedException {
+        Ending ending = ending();
+        checkpoints.end(ending);
+        if (ending.event() != null) {
+            tools.watch().recorded(ending.event());
+        }
+    }
+
+    private Ending ending() throws InterruptedException {
+        try {
+            return follow(flow());
+        } catch (FlowUnusable unusable) {
+            return endings.failed(unusable.error());
+        } catch (DatabaseFailed failed) {
+            LOG.warn("execution {} waits for its flow: {}", job.id(), failed.toString());
+            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW));
+        } catch (ClaimGone gone) {
+            throw gone;
+        } catch (RuntimeException broken) {
+            LOG.error("execution {} met a fault of the worker and fails", job.id(), broken);
+            Failure failure = Failure.fatal("INTERNAL", "the worker failed: " + broken);
+            return endings.failed(new ExecutionError(failure, null));
+        }
+    }
+
+    private PreparedFlow flow() {
+        return tools.flows()
+                .version(job.tenant(), job.fields().flowId(), job.fields().flowVersion());
+    }
+
+    private Ending follow(PreparedFlow flow) throws InterruptedException {
+        FlowState initial = FlowState.initial(flow.graph(), Json.read(job.input()));
+        Ledger ledger = new Ledger(initial, opening.events(), journal, tools.watch());
+        if (ledger.interrupted()) {
+            ledger.write(new Event.ExecutionResumed("stalled"));
+        }
+        Tries tries = new Tries(hold, mailbox);
+        Course course = new Course(hold, flow, ledger, tries, endings, tools);
+        Halting halting = halting(ledger, tries);
+        try {
+            return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();
+        } finally {
+            tries.stop(); // those of a lost claim
+        }
+    }
+
+    private Halting halting(Ledger ledger, Tries tries) {
+        Limits limits = new Limits(job.fields(), tools.time(), opening.used());
+        NodeEnds ends = new NodeEnds(ledger, tools.time(), tools.random());
+        Halting halting = new Halting(hold, limits, tries, ends, endings);
+        if (job.cancelAsked()) {
+            halting.raise(Halt.CANCEL);
+        }
+        return halting;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.expression.Template;
+import dev.millrace.flow.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node with its templates parsed.
+ *
+ * @param pure it has no effect outside, so nothing need be stored before it starts
+ * @param runIf null for always
+ */
+record PreparedNode(Node node, boolean pure, Template parameters, @Nullable Template runIf) {}

@@ -1,0 +1,70 @@
+package dev.millrace.worker;
+
+import dev.millrace.flow.NodeTypes;
+import dev.millrace.history.FlowCatalog;
+import dev.millrace.redis.RedisServer;
+import dev.millrace.sql.Database;
+import dev.millrace.validation.FlowRules;
+import dev.millrace.worker.claim.ClaimSettings;
+import dev.millrace.worker.claim.Claims;
+import dev.millrace.worker.claim.RedisTime;
+import dev.millrace.worker.claim.WorkerIdentity;
+import dev.millrace.worker.node.NodeEnvironment;
+import dev.millrace.worker.node.NodeRegistry;
+import dev.millrace.worker.run.FlowRuns;
+import dev.millrace.worker.run.Flows;
+import dev.millrace.worker.run.RunTools;
+import dev.millrace.worker.run.RunWatch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A worker without an outbox, so that ended jobs stay in Redis to be looked at. */
+public final class TestWorker implements AutoCloseable {
+    private final Claims claims;
+
+    public TestWorker(String name, RedisServer redis, Database database) {
+        RedisTime time = new RedisTime();
+        claims =
+                new Claims(
+                        redis,
+                        new ClaimSettings(Duration.ofSeconds(5), 10, List.of("default")),
+                        new WorkerIdentity(name, "localhost", "test"),
+                        time,
+                        InstantSource.system(),
+                        new FlowRuns(tools(name, database, time)));
+        claims.start();
+    }
+
+    public static RunTools tools(String name, Database database, RedisTime time) {
+        return new RunTools(
+                new Flows(new FlowCatalog(database), new FlowRules(NodeTypes.load())),
+                NodeRegistry.load(new NodeEnvironment(List.of("127.0.0.1"), List.of())),
+                time,
+                () -> ThreadLocalRandom.current().nextLong(),
+                name,
+                RunWatch.NOBODY);
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+
+    /** Drains without stopping what runs. */
+    public void drain() {
+        claims.drain();
+    }
+
+    @Override
+    public void close() {
+        claims.drain();
+        claims.handBack();
+        try {
+            boolean _ = claims.awaitNone(Duration.ofSeconds(15));
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        claims.stop();
+    }
+}
