@@ -7,20 +7,29 @@ import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.FlowGraph;
+import dev.millrace.flow.Node;
+import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one execution of a flow stands: the fold of its events. Resume after a crash, replay,
- * history and the worker all use this one function. Immutable; no I/O, no clock, no thread.
+ * history and the worker all use this one function, so they cannot disagree. Immutable; no I/O, no
+ * clock, no thread.
  *
- * <p>Each event copies one array of references, one per node; counters of decided edges in each
- * node make every question about readiness cost a constant, so a life of {@code e} events in a flow
- * of {@code n} nodes costs about {@code e x n} steps in all.
+ * <p>Trick: an event copies one array of references, one per node, and replaces the entries it
+ * changes; each entry counts its own decided edges, so an edge is looked at once in a life and
+ * {@link #next} reads every node in constant time.
+ *
+ * <p>Price: n references copied and read per event of a flow of n nodes. Cycles must not come here:
+ * nobody would decide their edges.
  */
 public final class FlowState {
+    private final FlowGraph graph;
     private final Wiring wiring;
     private final JsonNode input;
     private final NodeState[] nodes;
@@ -29,13 +38,14 @@ public final class FlowState {
     private final boolean ended;
 
     FlowState(
-            Wiring wiring,
+            FlowGraph graph,
             JsonNode input,
             NodeState[] nodes,
             @Nullable ExecutionError failure,
             ObjectNode variables,
             boolean ended) {
-        this.wiring = wiring;
+        this.graph = graph;
+        this.wiring = graph.wiring();
         this.input = input;
         this.nodes = nodes;
         this.failure = failure;
@@ -45,22 +55,21 @@ public final class FlowState {
 
     /** Before any event. */
     public static FlowState initial(FlowGraph graph, JsonNode input) {
-        Wiring wiring = new Wiring(graph);
-        NodeState[] nodes = new NodeState[wiring.size()];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] =
-                    wiring.incoming(i).length == 0
-                            ? NodeState.FRESH.ready(List.of())
-                            : NodeState.FRESH;
-        }
-        return new FlowState(wiring, input, nodes, null, Json.object(), false);
+        NodeState[] nodes = new NodeState[graph.wiring().size()];
+        Arrays.setAll(nodes, node -> NodeState.fresh(graph.wiring().incoming(node).length));
+        return new FlowState(graph, input, nodes, null, Json.object(), false);
     }
 
+    /**
+     * The state once this has happened too. A record about a node that has ended changes nothing.
+     *
+     * @throws IllegalArgumentException if the event is about a node that the flow does not have
+     */
     public FlowState after(Event event) {
-        return new Fold(wiring, input, nodes.clone(), failure, variables).after(event, ended);
+        return new Fold(graph, input, nodes.clone(), failure, variables, ended).after(event);
     }
 
-    /** What to do now, in file order. Empty: wait for what is running. */
+    /** What to do now, in file order. Empty: wait for what is running, or all is over. */
     public List<Decision> next() {
         if (ended) {
             return List.of();
@@ -70,41 +79,14 @@ public final class FlowState {
         }
         List<Decision> decisions = new ArrayList<>();
         boolean open = false;
-        for (int i = 0; i < nodes.length; i++) {
-            open |= !nodes[i].status().ended();
-            decide(i, decisions);
-        }
-        return open ? decisions : List.of(new Decision.CompleteFlow(result()));
-    }
-
-    private void decide(int node, List<Decision> decisions) {
-        NodeState state = nodes[node];
-        NodeKey key = NodeKey.of(wiring.node(node).id());
-        switch (state.status()) {
-            case PENDING -> pending(node, key, state, decisions);
-            case RETRYING ->
-                    decisions.add(
-                            new Decision.StartNode(
-                                    key, state.attempt(), state.effectKey(), state.until()));
-            case SUSPENDED -> {
-                if (state.until() != null) {
-                    decisions.add(new Decision.WakeNode(key, state.attempt(), state.until()));
-                }
+        for (int node = 0; node < nodes.length; node++) {
+            open |= !nodes[node].status().ended();
+            @Nullable Decision decision = decision(wiring.node(node), nodes[node]);
+            if (decision != null) {
+                decisions.add(decision);
             }
-            case RUNNING, COMPLETED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> {}
         }
-    }
-
-    private void pending(int node, NodeKey key, NodeState state, List<Decision> decisions) {
-        if (state.inputs() != null) {
-            decisions.add(
-                    wiring.node(node).settings().disabled()
-                            ? new Decision.SkipNode(key, Skip.DISABLED)
-                            : new Decision.StartNode(
-                                    key, state.attempt(), state.effectKey(), null));
-        } else if (Readiness.hopeless(wiring, node, state)) {
-            decisions.add(new Decision.SkipNode(key, Skip.DEAD));
-        }
+        return open ? decisions : List.of(new Decision.CompleteFlow(Result.of(wiring, nodes)));
     }
 
     private boolean any(NodeStatus status) {
@@ -116,37 +98,36 @@ public final class FlowState {
         return false;
     }
 
-    /**
-     * The output of the only node that ended well and leads nowhere, of several an object by node
-     * id.
-     */
-    private JsonNode result() {
-        ObjectNode several = Json.object();
-        for (int i = 0; i < nodes.length; i++) {
-            if (isSink(i)) {
-                several.set(wiring.node(i).id(), nodes[i].output());
-            }
-        }
-        return switch (several.size()) {
-            case 0 -> Json.nothing();
-            case 1 -> several.elements().next();
-            default -> several;
+    private static @Nullable Decision decision(Node node, NodeState state) {
+        return switch (state.status()) {
+            case PENDING -> pending(node, state);
+            case RETRYING -> start(node, state);
+            case SUSPENDED -> wake(node, state);
+            case RUNNING, COMPLETED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> null;
         };
     }
 
-    private boolean isSink(int node) {
-        String exit = nodes[node].exit();
-        if (exit == null
-                || exit.equals(NodeState.DEAD_END)
-                || nodes[node].status() == NodeStatus.SKIPPED) {
-            return false;
+    private static @Nullable Decision pending(Node node, NodeState state) {
+        if (state.inputs() == null) {
+            return state.arrivals().hopeless(node)
+                    ? new Decision.SkipNode(NodeKey.of(node.id()), Skip.DEAD)
+                    : null;
         }
-        for (int edge : wiring.outgoing(node)) {
-            if (wiring.taken(edge, exit)) {
-                return false;
-            }
-        }
-        return true;
+        return node.settings().disabled()
+                ? new Decision.SkipNode(NodeKey.of(node.id()), Skip.DISABLED)
+                : start(node, state);
+    }
+
+    private static Decision start(Node node, NodeState state) {
+        return new Decision.StartNode(
+                NodeKey.of(node.id()), state.attempt(), state.effectKey(), state.until());
+    }
+
+    private static @Nullable Decision wake(Node node, NodeState state) {
+        Instant until = state.until();
+        return until == null
+                ? null
+                : new Decision.WakeNode(NodeKey.of(node.id()), state.attempt(), until);
     }
 
     /** A failure was not handled: nothing new starts any more. */
@@ -155,12 +136,27 @@ public final class FlowState {
     }
 
     public NodeStatus status(String nodeId) {
-        return nodes[wiring.number(nodeId)].status();
+        return state(nodeId).status();
     }
 
-    /** The node's latest output; null node if it has none. */
+    /** The node's latest output, an error's description if it failed; null node if it has none. */
     public JsonNode output(String nodeId) {
-        return nodes[wiring.number(nodeId)].output();
+        return state(nodeId).output();
+    }
+
+    /** The node's end has decided its edges; an unhandled failure does not. */
+    boolean settled(String nodeId) {
+        return state(nodeId).exit() != null;
+    }
+
+    /** The node has settled and is not on a dead path. */
+    boolean ledOn(String nodeId) {
+        Exit exit = state(nodeId).exit();
+        return exit != null && !(exit instanceof Exit.Nowhere);
+    }
+
+    private NodeState state(String nodeId) {
+        return nodes[wiring.number(nodeId)];
     }
 
     /**
@@ -171,7 +167,7 @@ public final class FlowState {
         return Incoming.of(wiring, nodes, wiring.number(key.nodeId()), input);
     }
 
-    /** {@code lastError}, once a failure was handled. */
+    /** {@code lastError}, once an error edge was taken. */
     public JsonNode variables() {
         return variables;
     }
@@ -181,7 +177,7 @@ public final class FlowState {
     }
 
     public FlowGraph graph() {
-        return wiring.graph();
+        return graph;
     }
 
     /** Nodes that have ended. */

@@ -12,78 +12,71 @@ import dev.millrace.event.Event.NodeSuspended;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Edge;
-import dev.millrace.flow.Node;
+import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.OnError;
+import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One event's step from a state to the next. Works on a copy of the nodes; used once. */
 final class Fold {
+    private final FlowGraph graph;
     private final Wiring wiring;
     private final JsonNode input;
     private final NodeState[] nodes;
     private @Nullable ExecutionError failure;
     private ObjectNode variables;
+    private boolean ended;
 
     Fold(
-            Wiring wiring,
+            FlowGraph graph,
             JsonNode input,
             NodeState[] nodes,
             @Nullable ExecutionError failure,
-            ObjectNode variables) {
-        this.wiring = wiring;
+            ObjectNode variables,
+            boolean ended) {
+        this.graph = graph;
+        this.wiring = graph.wiring();
         this.input = input;
         this.nodes = nodes;
         this.failure = failure;
         this.variables = variables;
+        this.ended = ended;
     }
 
-    FlowState after(Event event, boolean ended) {
-        boolean terminal = false;
+    FlowState after(Event event) {
         switch (event) {
             case Event.OfNode ofNode -> node(ofNode, wiring.number(ofNode.key().nodeId()));
             case Event.ExecutionStarted _, Event.ExecutionResumed _ ->
                     each(NodeStatus.RUNNING, NodeState::interrupted);
             case Event.ExecutionRetry _ -> tryAgain();
-            case Event.ExecutionCompleted _, Event.ExecutionFailed _ -> terminal = true;
-            case Event.ExecutionCancelled _ -> terminal = cancel();
+            case Event.ExecutionCompleted _, Event.ExecutionFailed _, Event.ExecutionCancelled _ ->
+                    close();
             case Event.ExecutionQueued _,
                     Event.ExecutionSuspended _,
                     Event.ExecutionProgress _,
                     Event.SignalReceived _ -> {}
         }
-        return new FlowState(wiring, input, nodes, failure, variables, ended || terminal);
+        return new FlowState(graph, input, nodes, failure, variables, ended);
     }
 
     private void node(Event.OfNode event, int node) {
         NodeState state = nodes[node];
+        if (state.status().ended()) {
+            return; // a record that comes twice must not decide its edges twice
+        }
         switch (event) {
             case NodeStarted e -> nodes[node] = state.running(e.attempt(), e.effectKey());
             case NodeRetry e ->
-                    nodes[node] =
-                            state.waiting(
-                                    NodeStatus.RETRYING, e.attempt() + 1, e.effectKey(), e.until());
-            case NodeSuspended e ->
-                    nodes[node] =
-                            state.waiting(
-                                    NodeStatus.SUSPENDED,
-                                    e.attempt(),
-                                    state.effectKey(),
-                                    e.until());
-            case NodeCompleted e -> end(node, NodeStatus.COMPLETED, e.port(), e.output());
+                    nodes[node] = state.retrying(e.attempt() + 1, e.effectKey(), e.until());
+            case NodeSuspended e -> nodes[node] = state.suspended(e.attempt(), e.until());
+            case NodeCompleted e ->
+                    end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
-        }
-    }
-
-    private void skip(int node, String reason) {
-        if (reason.equals(Skip.DEAD)) {
-            end(node, NodeStatus.SKIPPED, NodeState.DEAD_END, Json.nothing());
-        } else {
-            String exit = wiring.hasPort(node, Edge.MAIN) ? Edge.MAIN : NodeState.ALL_BUT_ERROR;
-            end(node, NodeStatus.SKIPPED, exit, Incoming.of(wiring, nodes, node, input));
         }
     }
 
@@ -92,17 +85,19 @@ final class Fold {
      * followed.
      */
     private void fail(int node, NodeFailed event) {
-        Node drawn = wiring.node(node);
         ObjectNode error = error(event);
-        if (wiring.hasPort(node, Edge.ERROR) && !nodes[node].handler()) {
-            handled(error);
-            end(node, NodeStatus.FAILED, Edge.ERROR, error);
-        } else if (drawn.settings().onError() == OnError.CONTINUE) {
-            handled(error);
-            end(node, NodeStatus.FAILED, Edge.MAIN, Json.object().set("error", error));
+        if (leavesBy(node, Edge.ERROR) && !handler(node)) {
+            variables = variables.deepCopy();
+            variables.set("lastError", error);
+            end(node, NodeStatus.FAILED, new Exit.ByError(), error);
+        } else if (wiring.node(node).settings().onError() == OnError.CONTINUE) {
+            JsonNode output = Json.object().set("error", error);
+            end(node, NodeStatus.FAILED, Exit.ByPort.MAIN, output);
         } else {
             nodes[node] = nodes[node].ended(NodeStatus.FAILED, null, Json.nothing());
-            failure = failure == null ? new ExecutionError(event.failure(), drawn.id()) : failure;
+            if (failure == null) {
+                failure = new ExecutionError(event.failure(), event.key().nodeId());
+            }
         }
     }
 
@@ -114,42 +109,74 @@ final class Fold {
                 .put("attempts", event.attempt());
     }
 
-    private void handled(ObjectNode error) {
-        variables = variables.deepCopy();
-        variables.set("lastError", error);
+    private boolean leavesBy(int node, String port) {
+        return IntStream.of(wiring.outgoing(node))
+                .anyMatch(edge -> wiring.edge(edge).port().equals(port));
+    }
+
+    private boolean handler(int node) {
+        List<Integer> inputs = nodes[node].inputs();
+        return inputs != null && inputs.stream().anyMatch(edge -> wiring.edge(edge).fromError());
+    }
+
+    private void skip(int node, String reason) {
+        if (reason.equals(Skip.DEAD)) {
+            end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), Json.nothing());
+        } else {
+            Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
+            end(node, NodeStatus.SKIPPED, exit, Incoming.of(wiring, nodes, node, input));
+        }
     }
 
     /** The node has ended: its edges are decided, which may make its successors ready. */
-    private void end(int node, NodeStatus status, String exit, JsonNode output) {
+    private void end(int node, NodeStatus status, Exit exit, JsonNode output) {
         nodes[node] = nodes[node].ended(status, exit, output);
         for (int edge : wiring.outgoing(node)) {
-            decide(wiring.target(edge), wiring.taken(edge, exit), wiring.edge(edge).fromError());
+            decide(wiring.target(edge), exit.takes(wiring.edge(edge)));
         }
     }
 
-    private void decide(int target, boolean taken, boolean fromError) {
-        NodeState state = nodes[target].edge(taken, taken && fromError);
-        nodes[target] = state;
-        if (state.inputs() == null && Readiness.ready(wiring, target, state)) {
-            List<Integer> edges = Readiness.takenEdges(wiring, nodes, target);
-            nodes[target] = state.ready(edges);
+    private void decide(int target, boolean taken) {
+        NodeState state = nodes[target];
+        if (state.inputs() == null) {
+            Arrivals arrivals = state.arrivals().with(taken);
+            nodes[target] =
+                    state.with(
+                            arrivals.suffice(wiring.node(target))
+                                    ? arrivals.startedBy(takenInto(target))
+                                    : arrivals);
         }
     }
 
-    /** Another attempt of the job: what failed gets its tries afresh, what is complete stays so. */
+    private List<Integer> takenInto(int node) {
+        return IntStream.of(wiring.incoming(node)).filter(this::taken).boxed().toList();
+    }
+
+    private boolean taken(int edge) {
+        Exit exit = nodes[wiring.source(edge)].exit();
+        return exit != null && exit.takes(wiring.edge(edge));
+    }
+
+    /**
+     * Another attempt of the job: what has ended or waits stays as it is, all else gets its tries
+     * afresh.
+     */
     private void tryAgain() {
         failure = null;
-        each(NodeStatus.RUNNING, NodeState::interrupted);
-        each(NodeStatus.RETRYING, NodeState::afresh);
+        for (NodeStatus open :
+                List.of(NodeStatus.PENDING, NodeStatus.RUNNING, NodeStatus.RETRYING)) {
+            each(open, NodeState::afresh);
+        }
         each(NodeStatus.FAILED, state -> state.exit() == null ? state.afresh() : state);
     }
 
-    private boolean cancel() {
+    /** The execution has ended: nothing in it runs or waits any more. */
+    private void close() {
+        ended = true;
         for (NodeStatus open :
                 List.of(NodeStatus.RUNNING, NodeStatus.RETRYING, NodeStatus.SUSPENDED)) {
             each(open, state -> state.ended(NodeStatus.CANCELLED, null, Json.nothing()));
         }
-        return true;
     }
 
     private void each(NodeStatus status, UnaryOperator<NodeState> change) {

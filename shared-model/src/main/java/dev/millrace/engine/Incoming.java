@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
 

@@ -10,100 +10,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one node stands.
  *
- * @param attempt the next or current try
- * @param until when a backoff or a wait ends
- * @param exit which edges were taken when it ended: a port, {@link #DEAD_END} or {@link
- *     #ALL_BUT_ERROR}; null while undecided
- * @param taken incoming edges taken
- * @param dead incoming edges dead
- * @param inputs the taken edges, by index, when it became ready; null before
- * @param handler reached by an {@code error} edge
+ * @param attempt the next or current try, from 1
+ * @param effectKey of that try
+ * @param until when a backoff or a wait ends; null if nothing ends by itself
+ * @param exit how it was left; null until its edges are decided, and after a failure that nothing
+ *     handles
  */
 record NodeState(
         NodeStatus status,
         int attempt,
         int effectKey,
         @Nullable Instant until,
-        @Nullable String exit,
+        @Nullable Exit exit,
         JsonNode output,
-        int taken,
-        int dead,
-        @Nullable List<Integer> inputs,
-        boolean handler) {
-    static final String DEAD_END = "";
-    static final String ALL_BUT_ERROR = "*";
-    static final NodeState FRESH =
-            new NodeState(NodeStatus.PENDING, 1, 0, null, null, Json.nothing(), 0, 0, null, false);
-
-    NodeState running(int tryNumber, int key) {
+        Arrivals arrivals) {
+    static NodeState fresh(int incomingEdges) {
         return new NodeState(
-                NodeStatus.RUNNING,
-                tryNumber,
-                key,
-                null,
-                exit,
-                output,
-                taken,
-                dead,
-                inputs,
-                handler);
+                NodeStatus.PENDING, 1, 0, null, null, Json.nothing(), Arrivals.none(incomingEdges));
     }
 
-    /** Its end is unknown: the same try again. */
+    @Nullable List<Integer> inputs() {
+        return arrivals.inputs();
+    }
+
+    NodeState with(Arrivals changed) {
+        return new NodeState(status, attempt, effectKey, until, exit, output, changed);
+    }
+
+    NodeState running(int tryNumber, int key) {
+        return open(NodeStatus.RUNNING, tryNumber, key, null);
+    }
+
+    /** Another try will follow. */
+    NodeState retrying(int tryNumber, int key, Instant from) {
+        return open(NodeStatus.RETRYING, tryNumber, key, from);
+    }
+
+    NodeState suspended(int tryNumber, @Nullable Instant end) {
+        return open(NodeStatus.SUSPENDED, tryNumber, effectKey, end);
+    }
+
+    /** The end of its try is unknown: the same try again. */
     NodeState interrupted() {
-        return new NodeState(
-                NodeStatus.PENDING,
-                attempt,
-                effectKey,
-                null,
-                exit,
-                output,
-                taken,
-                dead,
-                inputs,
-                handler);
+        return open(NodeStatus.PENDING, attempt, effectKey, null);
     }
 
     /** Its tries begin anew, for another attempt of the job. */
     NodeState afresh() {
-        return new NodeState(
-                NodeStatus.PENDING,
-                1,
-                effectKey,
-                null,
-                null,
-                Json.nothing(),
-                taken,
-                dead,
-                inputs,
-                handler);
+        return open(NodeStatus.PENDING, 1, effectKey, null);
     }
 
-    NodeState waiting(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
-        return new NodeState(how, tryNumber, key, end, exit, output, taken, dead, inputs, handler);
+    private NodeState open(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
+        return new NodeState(how, tryNumber, key, end, null, Json.nothing(), arrivals);
     }
 
-    NodeState ended(NodeStatus how, @Nullable String by, JsonNode result) {
-        return new NodeState(
-                how, attempt, effectKey, null, by, result, taken, dead, inputs, handler);
-    }
-
-    NodeState edge(boolean isTaken, boolean asHandler) {
-        return new NodeState(
-                status,
-                attempt,
-                effectKey,
-                until,
-                exit,
-                output,
-                taken + (isTaken ? 1 : 0),
-                dead + (isTaken ? 0 : 1),
-                inputs,
-                handler || asHandler);
-    }
-
-    NodeState ready(List<Integer> edges) {
-        return new NodeState(
-                status, attempt, effectKey, until, exit, output, taken, dead, edges, handler);
+    NodeState ended(NodeStatus how, @Nullable Exit by, JsonNode result) {
+        return new NodeState(how, attempt, effectKey, null, by, result, arrivals);
     }
 }

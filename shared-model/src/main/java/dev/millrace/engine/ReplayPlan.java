@@ -1,7 +1,9 @@
 package dev.millrace.engine;
 
 import dev.millrace.event.Event;
+import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.FlowGraph;
+import dev.millrace.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,42 +13,108 @@ import java.util.Set;
 /**
  * What a replay runs again and what it takes over.
  *
- * @param run node ids that will run, predecessors first
- * @param reuse node ids whose records are copied, predecessors first
- * @param copied their records, in the order they happened
+ * @param run ids of the nodes that may run, predecessors first; disabled ones and those on paths
+ *     already dead are not among them
+ * @param reuse ids of the nodes whose ends are taken over, predecessors first; those on dead paths
+ *     are not among them
+ * @param copied the records to begin the new execution with, in the order they happened: the order
+ *     tells which edge came first at a join. Dead paths are among them, for what lies behind them
  */
 public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copied) {
-    /** Nodes that are complete are kept; what failed, was cancelled or never ran runs. */
+    public ReplayPlan {
+        run = List.copyOf(run);
+        reuse = List.copyOf(reuse);
+        copied = List.copyOf(copied);
+    }
+
+    /**
+     * What ended is kept, failures that the flow has handled included: what came of them has run.
+     * What failed the flow, was cancelled or never ran runs.
+     *
+     * @param events of the finished execution; those about nodes that the graph lacks are ignored
+     */
     public static ReplayPlan fromFailed(FlowGraph graph, List<Event> events) {
         return of(graph, events, Set.of());
     }
 
-    /** These nodes and all behind them run again. */
+    /**
+     * These nodes and all behind them run again, and what has not ended.
+     *
+     * @throws IllegalArgumentException if the graph has no such node
+     */
     public static ReplayPlan fromNodes(FlowGraph graph, List<Event> events, Set<String> nodeIds) {
         return of(graph, events, graph.reachable(nodeIds));
     }
 
     public static ReplayPlan fromStart(FlowGraph graph) {
-        return new ReplayPlan(graph.topologicalOrder(), List.of(), List.of());
+        return of(graph, List.of(), Set.of());
     }
 
-    /** Dead paths are not copied: they follow from the records that are. */
     private static ReplayPlan of(FlowGraph graph, List<Event> events, Set<String> again) {
-        Map<String, Event> records = new LinkedHashMap<>();
-        for (Event event : events) {
-            switch (event) {
-                case Event.NodeCompleted e when !again.contains(e.key().nodeId()) ->
-                        records.put(e.key().nodeId(), e);
-                case Event.NodeSkipped e
-                        when e.reason().equals(Skip.RUN_IF) && !again.contains(e.key().nodeId()) ->
-                        records.put(e.key().nodeId(), e);
-                default -> {}
-            }
-        }
+        List<Event> copied = lastRecords(graph, events, again);
+        FlowState begun = fold(graph, copied);
+        FlowState clear = withoutDeadPaths(begun);
         List<String> order = graph.topologicalOrder();
         return new ReplayPlan(
-                order.stream().filter(id -> !records.containsKey(id)).toList(),
-                order.stream().filter(records::containsKey).toList(),
-                new ArrayList<>(records.values()));
+                order.stream().filter(id -> mayRun(clear, id)).toList(),
+                order.stream().filter(begun::ledOn).toList(),
+                copied);
+    }
+
+    /** The records of the ends that stand. */
+    private static List<Event> lastRecords(FlowGraph graph, List<Event> events, Set<String> again) {
+        Map<String, Event> last = new LinkedHashMap<>();
+        FlowState state = FlowState.initial(graph, Json.nothing());
+        for (Event event : events) {
+            if (event instanceof Event.OfNode ofNode) {
+                String id = ofNode.key().nodeId();
+                if (!graph.wiring().has(id) || state.status(id).ended()) {
+                    continue;
+                }
+                last.remove(id); // so that the last record gives the order
+                last.put(id, event);
+            }
+            state = state.after(event);
+        }
+        FlowState over = state;
+        last.keySet().removeIf(id -> again.contains(id) || !over.settled(id));
+        return List.copyOf(last.values());
+    }
+
+    private static FlowState fold(FlowGraph graph, List<Event> events) {
+        FlowState state = FlowState.initial(graph, Json.nothing());
+        for (Event event : events) {
+            state = state.after(event);
+        }
+        return state;
+    }
+
+    /** With every dead path followed to its end. */
+    private static FlowState withoutDeadPaths(FlowState begun) {
+        FlowState state = begun;
+        List<Event> skips = deadNodes(state);
+        while (!skips.isEmpty()) {
+            for (Event skip : skips) {
+                state = state.after(skip);
+            }
+            skips = deadNodes(state);
+        }
+        return state;
+    }
+
+    private static List<Event> deadNodes(FlowState state) {
+        List<Event> skips = new ArrayList<>();
+        for (Decision decision : state.next()) {
+            if (decision instanceof Decision.SkipNode(NodeKey key, String reason)
+                    && reason.equals(Skip.DEAD)) {
+                String type = state.graph().node(key.nodeId()).type();
+                skips.add(new Event.NodeSkipped(key, type, reason));
+            }
+        }
+        return skips;
+    }
+
+    private static boolean mayRun(FlowState state, String nodeId) {
+        return !state.status(nodeId).ended() && !state.graph().node(nodeId).settings().disabled();
     }
 }
