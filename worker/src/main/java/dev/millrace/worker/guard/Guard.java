@@ -4,13 +4,12 @@ import dev.millrace.execution.Failure;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
-import io.github.resilience4j.timelimiter.TimeLimiter;
-import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,71 +18,101 @@ import org.slf4j.LoggerFactory;
  * rate, timeout: so each try has a time limit of its own (retry is {@link RetryDecision}, taken
  * between tries, since its waits are durable).
  *
- * <p>A limit that only stops waiting would leave the work running, so at the limit the try's cancel
- * signal fires (which closes its connection) and its thread is interrupted; then the guard waits
- * for it to end. One that ignores both for 10 s is reported as stuck and left behind. Thread-safe.
+ * <p>A limit that only stops waiting would leave the work running. So at the limit, and when the
+ * execution is cancelled, the try's thread is interrupted and its cancel signal fires (which closes
+ * its connection); then the guard waits for it to end. One that ignores both is reported as stuck
+ * and left behind. Thread-safe.
  */
 public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-    private static final Duration STUCK = Duration.ofSeconds(10);
+    private static final Guard USUAL = new Guard(Duration.ofSeconds(10), Guard::warn);
 
-    private Guard() {}
+    private final Duration patience;
+    private final StuckTries stuckTries;
+
+    /**
+     * @param patience how long a stopped try may take to end
+     * @param stuckTries told of those that do not
+     */
+    public Guard(Duration patience, StuckTries stuckTries) {
+        this.patience = patience;
+        this.stuckTries = stuckTries;
+    }
+
+    /** {@link #run} with a patience of 10 s and a warning in the log for a stuck try. */
+    public static NodeResult call(NodeExecutor executor, NodeRequest request, Duration limit)
+            throws InterruptedException {
+        return USUAL.run(executor, request, limit);
+    }
 
     /**
      * Runs the try on a virtual thread of its own and waits for it.
      *
-     * @throws InterruptedException if the caller was interrupted or the request cancelled: the try
-     *     was stopped, its end is unknown
+     * @return what the executor returned; {@code TIMEOUT}, recoverable, if it was stopped at the
+     *     limit; {@code INTERNAL} or {@code EXPRESSION_ERROR}, fatal, if it threw
+     * @throws InterruptedException if the caller was interrupted or the request cancelled before
+     *     the try could succeed: it was stopped, its end is unknown
      */
-    public static NodeResult call(NodeExecutor executor, NodeRequest request, Duration limit)
+    public NodeResult run(NodeExecutor executor, NodeRequest request, Duration limit)
             throws InterruptedException {
-        FutureTask<NodeResult> work = new FutureTask<>(() -> executor.execute(request));
-        Thread thread = Thread.ofVirtual().name("node-", 0).start(work);
+        if (request.cancel().cancelled()) {
+            throw new InterruptedException("cancelled before the try began");
+        }
+        NodeThread thread = new NodeThread(executor, request);
+        CompletableFuture<NodeResult> end = thread.end().copy();
+        TimeLimit.put(end, limit);
+        request.cancel().onCancel(() -> end.cancel(false));
+        var _ = end.whenComplete((_, stopped) -> interruptIf(stopped, thread));
+        thread.start();
         try {
-            return limiter(limit).executeFutureSupplier(() -> work);
-        } catch (TimeoutException late) {
-            stop(request, work, thread);
+            return end.get();
+        } catch (InterruptedException | CancellationException stopped) {
+            stop(thread, request);
+            return successOf(thread);
+        } catch (ExecutionException late) {
+            stop(thread, request);
+            return timeout(late, limit);
+        }
+    }
+
+    /** On whatever thread stops it: the guard's own may find no carrier to run on. */
+    private static void interruptIf(
+            @Nullable Throwable stopped, NodeThread thread) {
+        if (stopped != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void stop(NodeThread thread, NodeRequest request) {
+        thread.interrupt();
+        request.cancel().cancel();
+        if (!thread.endsWithin(patience)) {
+            stuckTries.stuck(request, patience);
+        }
+    }
+
+    /** What was done nonetheless is worth keeping: its effect need not be repeated. */
+    private static NodeResult successOf(NodeThread thread) throws InterruptedException {
+        NodeResult none = NodeResult.failed(Failure.fatal("CANCELLED", "the try was stopped"));
+        if (thread.end().getNow(none) instanceof NodeResult.Success success) {
+            return success;
+        }
+        throw new InterruptedException("the try was stopped");
+    }
+
+    private static NodeResult timeout(ExecutionException late, Duration limit) {
+        if (late.getCause() instanceof TimeoutException) {
             return NodeResult.failed(
                     Failure.recoverable("TIMEOUT", "no answer within " + limit.toMillis() + " ms"));
-        } catch (InterruptedException | CancellationException stopped) {
-            stop(request, work, thread);
-            throw new InterruptedException("the try was stopped");
-        } catch (Exception failed) {
-            return failed(failed, request);
         }
+        throw new IllegalStateException("a try ended in no known way", late);
     }
 
-    private static TimeLimiter limiter(Duration limit) {
-        return TimeLimiter.of(
-                TimeLimiterConfig.custom()
-                        .timeoutDuration(limit)
-                        .cancelRunningFuture(false)
-                        .build());
-    }
-
-    private static void stop(NodeRequest request, FutureTask<NodeResult> work, Thread thread)
-            throws InterruptedException {
-        request.cancel().cancel();
-        work.cancel(true);
-        if (!thread.join(STUCK)) {
-            LOG.warn(
-                    "node {} of execution {} ignored its cancel for {} s; it is left behind",
-                    request.key(),
-                    request.executionId(),
-                    STUCK.toSeconds());
-        }
-    }
-
-    private static NodeResult failed(Exception failed, NodeRequest request)
-            throws InterruptedException {
-        Throwable cause =
-                failed instanceof ExecutionException && failed.getCause() != null
-                        ? failed.getCause()
-                        : failed;
-        if (cause instanceof InterruptedException) {
-            throw new InterruptedException("the try was stopped");
-        }
-        LOG.warn("node {} of execution {} threw", request.key(), request.executionId(), cause);
-        return NodeResult.failed(Failure.fatal("INTERNAL", "the node's code failed: " + cause));
+    private static void warn(NodeRequest request, Duration waited) {
+        LOG.warn(
+                "node {} of execution {} ignored for {} s that it was stopped; it is left behind",
+                request.key(),
+                request.executionId(),
+                waited.toSeconds());
     }
 }

@@ -18,13 +18,15 @@ public sealed interface RetryDecision {
      */
     record Again(Instant at, int effectKey) implements RetryDecision {}
 
-    /** What the other side asks for is heeded up to this. */
+    /** What the other side asks for is heeded up to this; after it, it is asked again. */
     Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     /**
-     * Decides.
+     * Decides. A wait that the other side asked for replaces the computed one.
      *
      * @param attempt that failed, from 1
+     * @param effectKey of the try that failed
+     * @param now when it failed
      * @param random in [0, 1), spreads the wait
      */
     static RetryDecision after(
@@ -34,15 +36,25 @@ public sealed interface RetryDecision {
             int effectKey,
             Instant now,
             double random) {
-        boolean wanted = policy.on().isEmpty() || policy.on().contains(failed.failure().code());
-        if (!failed.failure().recoverable() || !wanted || attempt >= policy.maxAttempts()) {
+        if (attempt >= policy.maxAttempts() || !retries(failed, policy)) {
             return new GiveUp();
         }
+        return new Again(
+                now.plus(pause(failed, policy, attempt, random)),
+                failed.answered() ? effectKey + 1 : effectKey);
+    }
+
+    private static boolean retries(NodeResult.Failed failed, RetryPolicy policy) {
+        return failed.failure().recoverable()
+                && (policy.on().isEmpty() || policy.on().contains(failed.failure().code()));
+    }
+
+    private static Duration pause(
+            NodeResult.Failed failed, RetryPolicy policy, int attempt, double random) {
         Duration asked = failed.retryAfter();
-        if (asked != null && asked.compareTo(LONGEST_RETRY_AFTER) > 0) {
-            return new GiveUp();
+        if (asked == null) {
+            return policy.backoff().after(attempt, random);
         }
-        Duration wait = asked == null ? policy.backoff().after(attempt, random) : asked;
-        return new Again(now.plus(wait), failed.answered() ? effectKey + 1 : effectKey);
+        return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 }

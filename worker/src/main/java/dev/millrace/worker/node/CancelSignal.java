@@ -3,12 +3,16 @@ package dev.millrace.worker.node;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a running try to stop: what was given to {@link #onCancel} runs once, at once if it was
  * cancelled before. Thread-safe.
  */
 public final class CancelSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(CancelSignal.class);
+
     private @Nullable List<Runnable> actions = new ArrayList<>();
 
     /** The action must not block; it aborts a call or cancels a statement. */
@@ -19,7 +23,7 @@ public final class CancelSignal {
                 return;
             }
         }
-        action.run();
+        run(action);
     }
 
     public synchronized boolean cancelled() {
@@ -32,6 +36,15 @@ public final class CancelSignal {
             toRun = actions == null ? List.of() : actions;
             actions = null;
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(CancelSignal::run);
+    }
+
+    /** One action that fails must not keep the others from running, nor hurt who cancels. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failed) {
+            LOG.warn("an action of a cancel failed; its work may go on for a while", failed);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
  * Runs nodes of some types; found through {@link java.util.ServiceLoader}. Its types are described
  * to the gateway by a {@link dev.millrace.flow.NodeTypeProvider} in the same jar. Thread-safe.
  */
-public interface NodeExecutor {
+public interface NodeExecutor extends AutoCloseable {
     /** Names of the types it runs. */
     Set<String> types();
 
@@ -22,4 +22,8 @@ public interface NodeExecutor {
      * INTERNAL}: return {@link NodeResult.Failed} instead.
      */
     NodeResult execute(NodeRequest request) throws InterruptedException;
+
+    /** Called once after the last {@link #execute}; gives back connections and threads. */
+    @Override
+    default void close() {}
 }

@@ -1,13 +1,16 @@
 package dev.millrace.worker.node.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import java.util.Set;
 
 /**
- * {@code data:set} yields its {@code values}, {@code data:transform} its {@code expression}:
- * templates were resolved before.
+ * {@code data:set {values{}}} yields its values, {@code data:transform {expression}} what its
+ * expression yields; both come here resolved already, so the input is in the output only as far as
+ * they name it.
  */
 public final class DataNodes implements NodeExecutor {
     @Override
@@ -17,8 +20,8 @@ public final class DataNodes implements NodeExecutor {
 
     @Override
     public NodeResult execute(NodeRequest request) {
-        return NodeResult.success(
-                request.parameters()
-                        .path(request.type().equals("data:set") ? "values" : "expression"));
+        String parameter = request.type().equals("data:set") ? "values" : "expression";
+        JsonNode resolved = request.parameters().path(parameter);
+        return NodeResult.success(resolved.isMissingNode() ? Json.nothing() : resolved);
     }
 }

@@ -21,49 +21,37 @@ public final class LogicNodes implements NodeExecutor {
 
     @Override
     public NodeResult execute(NodeRequest request) {
+        JsonNode parameters = request.parameters();
         return switch (request.type()) {
-            case "logic:if" ->
-                    new NodeResult.Success(
-                            Boolean.toString(Truth.of(request.parameters().path("condition"))),
-                            request.incoming());
-            case "logic:switch" -> new NodeResult.Success(chosen(request), request.incoming());
-            case "logic:stop" -> NodeResult.failed(stop(request.parameters().path("error")));
-            default -> new NodeResult.Success(Edge.MAIN, request.incoming());
+            case "logic:if" -> leave(request, condition(parameters.path("condition")));
+            case "logic:switch" -> leave(request, SwitchCases.port(parameters));
+            case "logic:stop" -> NodeResult.failed(stop(parameters.path("error")));
+            default -> leave(request, Edge.MAIN);
         };
     }
 
-    /**
-     * The first case whose value equals the switch's; a case is a name, or an object with {@code
-     * name} and {@code value}.
-     */
-    private static String chosen(NodeRequest request) {
-        JsonNode value = request.parameters().path("value");
-        for (JsonNode one : request.parameters().path("cases")) {
-            JsonNode wanted = one.isObject() ? one.path("value") : one;
-            if (equal(wanted, value)) {
-                return "case:" + (one.isObject() ? one.path("name") : one).asText();
-            }
-        }
-        return "default";
+    private static NodeResult leave(NodeRequest request, String port) {
+        return new NodeResult.Success(port, request.incoming());
     }
 
-    /** A case's name is a text, so a number or a flag equals the text that spells it. */
-    private static boolean equal(JsonNode wanted, JsonNode value) {
-        return wanted.equals(value)
-                || (wanted.isValueNode()
-                        && value.isValueNode()
-                        && wanted.asText().equals(value.asText()));
+    private static String condition(JsonNode value) {
+        return Boolean.toString(Truth.of(value));
     }
 
+    /** A text is the message; an object may have {@code code, message, recoverable}. */
     private static Failure stop(JsonNode error) {
-        if (error.isObject()) {
-            return new Failure(
-                    error.path("code").asText("STOPPED"),
-                    error.path("message").asText("the flow was stopped"),
-                    error.path("recoverable").asBoolean(false));
+        JsonNode message = error.isObject() ? error.path("message") : error;
+        return new Failure(
+                text(error.path("code"), "STOPPED"),
+                text(message, "the flow was stopped"),
+                error.path("recoverable").asBoolean(false));
+    }
+
+    private static String text(JsonNode value, String otherwise) {
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
         }
-        return Failure.fatal(
-                "STOPPED",
-                error.isValueNode() && !error.isNull() ? error.asText() : "the flow was stopped");
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return text.isEmpty() ? otherwise : text;
     }
 }

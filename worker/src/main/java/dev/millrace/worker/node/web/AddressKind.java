@@ -4,87 +4,87 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tells public addresses from all those that lead inside: loopback, private, link-local, shared,
- * mapped forms of these ...
+ * reserved, and IPv6 addresses that carry one of these.
  */
 final class AddressKind {
-    /** IANA's special-purpose IPv4 blocks, as first bytes, prefix length. */
-    private static final int[][] SPECIAL_V4 = {
-        {0, 0, 0, 0, 8},
-        {10, 0, 0, 0, 8},
-        {100, 64, 0, 0, 10},
-        {127, 0, 0, 0, 8},
-        {169, 254, 0, 0, 16},
-        {172, 16, 0, 0, 12},
-        {192, 0, 0, 0, 24},
-        {192, 0, 2, 0, 24},
-        {192, 88, 99, 0, 24},
-        {192, 168, 0, 0, 16},
-        {198, 18, 0, 0, 15},
-        {198, 51, 100, 0, 24},
-        {203, 0, 113, 0, 24},
-        {224, 0, 0, 0, 4},
-        {240, 0, 0, 0, 4}
-    };
+    private static final List<AddressBlock> SPECIAL_V4 =
+            blocks(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10", // shared by carriers
+                    "127.0.0.0/8",
+                    "168.63.129.16/32", // Azure's platform, reachable from every machine there
+                    "169.254.0.0/16", // link-local, metadata of most clouds
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4");
+
+    private static final AddressBlock GLOBAL_V6 = AddressBlock.parse("2000::/3");
+    private static final List<AddressBlock> SPECIAL_V6 =
+            blocks("2001::/23", "2001:db8::/32", "3fff::/20"); // the first has Teredo
+
+    private static final AddressBlock NAT64 = AddressBlock.parse("64:ff9b::/96");
+    private static final AddressBlock SIX_TO_FOUR = AddressBlock.parse("2002::/16");
 
     private AddressKind() {}
 
     static boolean isPublic(InetAddress address) {
+        return address instanceof Inet6Address v6
+                ? publicV6(v6)
+                : SPECIAL_V4.stream().noneMatch(block -> block.contains(address));
+    }
+
+    private static boolean publicV6(Inet6Address address) {
+        if (NAT64.contains(address)) {
+            return isPublic(innerV4(address, 12));
+        }
+        if (SIX_TO_FOUR.contains(address)) {
+            return isPublic(innerV4(address, 2));
+        }
+        return GLOBAL_V6.contains(address)
+                && SPECIAL_V6.stream().noneMatch(block -> block.contains(address))
+                && (!tunnelled(address) || isPublic(innerV4(address, 12)));
+    }
+
+    /** ISATAP: an interface id of 0:5efe or 200:5efe and then an IPv4 address. */
+    private static boolean tunnelled(Inet6Address address) {
         byte[] bytes = address.getAddress();
-        return address instanceof Inet6Address ? publicV6(bytes) : publicV4(bytes);
+        return (bytes[8] & ~2) == 0
+                && bytes[9] == 0
+                && bytes[10] == 0x5e
+                && bytes[11] == (byte) 0xfe;
     }
 
-    private static boolean publicV4(byte[] bytes) {
-        return Arrays.stream(SPECIAL_V4).noneMatch(block -> within(bytes, block));
+    private static InetAddress innerV4(Inet6Address address, int from) {
+        return ofBytes(Arrays.copyOfRange(address.getAddress(), from, from + 4));
     }
 
-    private static boolean within(byte[] bytes, int[] block) {
-        int length = block[4];
-        for (int i = 0; i < 4 && length > 0; i++, length -= 8) {
-            int mask = length >= 8 ? 0xff : 0xff << (8 - length);
-            if ((bytes[i] & mask & 0xff) != (block[i] & mask)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Only global unicast 2000::/3 is public, without documentation, Teredo and what wraps an inner
-     * IPv4 address that is not public.
-     */
-    private static boolean publicV6(byte[] b) {
-        if (startsWith(b, 0, 0x64, 0xff, 0x9b)) {
-            return publicV4(Arrays.copyOfRange(b, 12, 16)); // NAT64
-        }
-        if (startsWith(b, 0x20, 0x02)) {
-            return publicV4(Arrays.copyOfRange(b, 2, 6)); // 6to4
-        }
-        boolean global = (b[0] & 0xe0) == 0x20;
-        boolean documentation = startsWith(b, 0x20, 0x01, 0x0d, 0xb8) || startsWith(b, 0x3f, 0xff);
-        boolean special =
-                startsWith(b, 0x20, 0x01) && (b[2] & 0xfe) == 0; // 2001::/23, Teredo among them
-        return global && !documentation && !special;
-    }
-
-    private static boolean startsWith(byte[] bytes, int... prefix) {
-        for (int i = 0; i < prefix.length; i++) {
-            if ((bytes[i] & 0xff) != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** An IPv4-mapped IPv6 address as the IPv4 address it means. */
+    /** An IPv4-mapped IPv6 address as the IPv4 address that it means; any other as it is. */
     static InetAddress plain(InetAddress address) {
+        return ofBytes(address.getAddress()); // the JDK unwraps ::ffff:a.b.c.d here
+    }
+
+    private static InetAddress ofBytes(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(
-                    address.getAddress()); // the JDK unwraps ::ffff:a.b.c.d here
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalArgumentException(wrongLength);
         }
+    }
+
+    private static List<AddressBlock> blocks(String... texts) {
+        return Stream.of(texts).map(AddressBlock::parse).toList();
     }
 }

@@ -1,89 +1,51 @@
 package dev.millrace.worker.node.web;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One entry of the egress allow list. */
 sealed interface Allowed {
-    Pattern CIDR = Pattern.compile("\\[?([0-9a-fA-F:.]+)]?/(\\d{1,3})");
-    Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s/]+)(?::(\\d{1,5}))?");
-
+    /**
+     * @param host as the call names it
+     * @param address one that the host has
+     */
     boolean matches(String host, InetAddress address, int port);
 
     /**
-     * @throws IllegalArgumentException saying how an entry must look
+     * @throws IllegalArgumentException saying what is wrong
      */
     static Allowed parse(String entry) {
-        Matcher cidr = CIDR.matcher(entry);
-        if (cidr.matches()) {
-            return new Block(literal(cidr.group(1), entry), Integer.parseInt(cidr.group(2)));
+        if (AddressBlock.looksLike(entry)) {
+            return new Block(AddressBlock.parse(entry));
         }
-        Matcher named = HOST_PORT.matcher(entry);
-        if (named.matches()) {
-            String port = named.group(2);
-            return new Named(
-                    named.group(1).replaceAll("[\\[\\]]", ""),
-                    port == null ? -1 : Integer.parseInt(port));
-        }
-        throw new IllegalArgumentException(
-                "'"
-                        + entry
-                        + "' cannot be allowed; write 10.0.0.0/8, host, host:port or [v6]:port");
+        Endpoint endpoint = Endpoint.parse(entry);
+        return endpoint.literal()
+                .<Allowed>map(address -> new Address(address, endpoint))
+                .orElseGet(() -> new Name(endpoint));
     }
 
-    private static InetAddress literal(String text, String entry) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException notLiteral) {
-            throw new IllegalArgumentException(
-                    "'" + entry + "' is no block of addresses; write 10.0.0.0/8", notLiteral);
-        }
-    }
-
-    record Block(InetAddress network, int length) implements Allowed {
+    /** Every address of the block, on any port, by whatever name. */
+    record Block(AddressBlock block) implements Allowed {
         @Override
         public boolean matches(String host, InetAddress address, int port) {
-            byte[] a = address.getAddress();
-            byte[] n = network.getAddress();
-            if (a.length != n.length || length > n.length * 8) {
-                return false;
-            }
-            for (int bit = 0; bit < length; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((a[bit / 8] & mask) != (n[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
+            return block.contains(address);
         }
     }
 
-    record Named(String host, int port) implements Allowed {
+    /** One address, by whatever name. */
+    record Address(InetAddress address, Endpoint endpoint) implements Allowed {
         @Override
-        public boolean matches(String name, InetAddress address, int to) {
-            return (port < 0 || port == to) && (host.equalsIgnoreCase(name) || isLiteral(address));
+        public boolean matches(String host, InetAddress other, int port) {
+            return endpoint.isFor(port) && address.equals(other);
         }
+    }
 
-        private boolean isLiteral(InetAddress address) {
-            try {
-                return InetAddress.ofLiteral(host).equals(address);
-            } catch (IllegalArgumentException name) {
-                return sameName(address);
-            }
-        }
-
-        /** {@code localhost} on the list allows its addresses, however they are spelled. */
-        private boolean sameName(InetAddress address) {
-            if (!host.equalsIgnoreCase("localhost")) {
-                return false;
-            }
-            try {
-                return java.util.Arrays.asList(InetAddress.getAllByName(host)).contains(address);
-            } catch (UnknownHostException unknown) {
-                return false;
-            }
+    /** A name that the operator trusts with whatever address it has. */
+    record Name(Endpoint endpoint) implements Allowed {
+        @Override
+        public boolean matches(String host, InetAddress address, int port) {
+            return endpoint.isFor(port)
+                    && (endpoint.named(host)
+                            || (endpoint.named("localhost") && address.isLoopbackAddress()));
         }
     }
 }

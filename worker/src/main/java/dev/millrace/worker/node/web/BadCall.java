@@ -1,15 +1,25 @@
 package dev.millrace.worker.node.web;
 
-/** A call that cannot be made as it is configured. */
-final class BadCall extends RuntimeException {
-    private final String problem;
+import dev.millrace.execution.Failure;
 
-    BadCall(String problem) {
-        super(problem);
-        this.problem = problem;
+/** A call that cannot be made, as it is configured or as a redirect asks for it. */
+final class BadCall extends RuntimeException {
+    private final transient Failure failure;
+
+    private BadCall(Failure failure) {
+        super(failure.message());
+        this.failure = failure;
     }
 
-    String problem() {
-        return problem;
+    static BadCall configured(String problem) {
+        return new BadCall(Failure.fatal("INVALID_CONFIG", problem));
+    }
+
+    static BadCall redirected(String problem) {
+        return new BadCall(Failure.fatal("BAD_REDIRECT", problem));
+    }
+
+    Failure failure() {
+        return failure;
     }
 }

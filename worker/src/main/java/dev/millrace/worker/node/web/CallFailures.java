@@ -1,13 +1,18 @@
 package dev.millrace.worker.node.web;
 
 import dev.millrace.execution.Failure;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * The typed codes of the {@code web} family: which failures of a call may go away by themselves.
@@ -17,14 +22,15 @@ final class CallFailures {
 
     private CallFailures() {}
 
+    /** Of a status from 400 on. */
     static Failure of(HttpAnswer answer) {
-        String message = "the server answered " + answer.status() + shown(answer.body());
+        String message = "the server answered " + answer.status() + shown(answer);
         return switch (answer.status()) {
-            case 408 -> Failure.recoverable("TIMEOUT", message);
-            case 429 -> Failure.recoverable("RATE_LIMITED", message);
             case 401, 403 -> Failure.fatal("UNAUTHORIZED", message);
             case 404, 410 -> Failure.fatal("NOT_FOUND", message);
+            case 408 -> Failure.recoverable("TIMEOUT", message);
             case 409 -> Failure.fatal("CONFLICT", message);
+            case 429 -> Failure.recoverable("RATE_LIMITED", message);
             default ->
                     answer.status() >= 500
                             ? Failure.recoverable("UPSTREAM_5XX", message)
@@ -32,36 +38,50 @@ final class CallFailures {
         };
     }
 
-    private static String shown(byte[] body) {
-        if (body.length == 0) {
+    /** The begin of the body on one line, since messages go into logs. */
+    private static String shown(HttpAnswer answer) {
+        String text = answer.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (text.isEmpty()) {
             return "";
         }
-        String text =
-                new String(body, 0, Math.min(body.length, SHOWN), StandardCharsets.UTF_8).strip();
-        return ": " + text + (body.length > SHOWN ? "..." : "");
+        return ": " + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
     }
 
+    /** Of a call that got no whole answer. */
     static Failure of(IOException failed) {
+        String what = String.valueOf(failed.getMessage());
         return switch (failed) {
-            case EgressBlocked blocked ->
-                    Failure.fatal("EGRESS_BLOCKED", String.valueOf(blocked.getMessage()));
-            case ResponseTooLarge large ->
-                    Failure.fatal("RESPONSE_TOO_LARGE", String.valueOf(large.getMessage()));
-            case UnknownHostException unknown ->
-                    Failure.recoverable(
-                            "UNKNOWN_HOST",
-                            "the name " + unknown.getMessage() + " cannot be resolved");
-            case SocketTimeoutException late ->
-                    Failure.recoverable("TIMEOUT", "no connection in time: " + late.getMessage());
-            case ConnectException refused ->
-                    Failure.recoverable("CONNECTION_REFUSED", String.valueOf(refused.getMessage()));
-            case NoRouteToHostException route ->
-                    Failure.recoverable("CONNECTION_REFUSED", String.valueOf(route.getMessage()));
-            case SSLException tls ->
-                    Failure.fatal("TLS_FAILED", "no secure connection: " + tls.getMessage());
-            default ->
-                    Failure.recoverable(
-                            "CONNECTION_LOST", "the connection broke: " + failed.getMessage());
+            case EgressBlocked _ -> Failure.fatal("EGRESS_BLOCKED", what);
+            case ResponseTooLarge _ -> Failure.fatal("RESPONSE_TOO_LARGE", what);
+            case MessageConstraintException _ ->
+                    Failure.fatal(
+                            "RESPONSE_TOO_LARGE", "the answer's headers are too large: " + what);
+            case UnknownHostException _ ->
+                    Failure.recoverable("UNKNOWN_HOST", "the host cannot be found: " + what);
+            case InterruptedIOException _ ->
+                    Failure.recoverable("TIMEOUT", "no connection in time: " + what);
+            case ConnectException _ -> Failure.recoverable("CONNECTION_REFUSED", what);
+            case NoRouteToHostException _ -> Failure.recoverable("CONNECTION_REFUSED", what);
+            case SSLException tls when !broken(tls) ->
+                    Failure.fatal("TLS_FAILED", "no secure connection: " + what);
+            case ClientProtocolException _ -> unreadable(cause(failed));
+            case MalformedChunkCodingException _ -> unreadable(what);
+            case ZipException _ -> unreadable(what);
+            default -> Failure.recoverable("CONNECTION_LOST", "the connection broke: " + what);
         };
+    }
+
+    /** The connection broke under TLS, which says nothing about the certificate. */
+    private static boolean broken(SSLException tls) {
+        return tls.getCause() instanceof SocketException || tls.getCause() instanceof EOFException;
+    }
+
+    private static Failure unreadable(String what) {
+        return Failure.recoverable("BAD_RESPONSE", "the answer is no readable HTTP: " + what);
+    }
+
+    private static String cause(IOException failed) {
+        Throwable cause = failed.getCause();
+        return String.valueOf(cause == null ? failed.getMessage() : cause.getMessage());
     }
 }

@@ -13,10 +13,10 @@ import org.apache.hc.client5.http.DnsResolver;
  * refused refuses the name.
  */
 final class CheckedResolver implements DnsResolver {
-    private final DnsResolver names;
+    private final HostNames names;
     private final EgressRules rules;
 
-    CheckedResolver(DnsResolver names, EgressRules rules) {
+    CheckedResolver(HostNames names, EgressRules rules) {
         this.names = names;
         this.rules = rules;
     }
@@ -24,7 +24,7 @@ final class CheckedResolver implements DnsResolver {
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         List<InetSocketAddress> checked = new ArrayList<>();
-        for (InetAddress found : names.resolve(host)) {
+        for (InetAddress found : names.addresses(host)) {
             InetAddress address = AddressKind.plain(found);
             if (!rules.allows(host, address, port)) {
                 throw new EgressBlocked(host, port);
@@ -34,6 +34,7 @@ final class CheckedResolver implements DnsResolver {
         return checked;
     }
 
+    /** Addresses without a port cannot be checked, so none are handed out. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         throw new UnknownHostException("a port is needed to check " + host);

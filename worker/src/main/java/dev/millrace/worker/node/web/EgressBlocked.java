@@ -9,9 +9,8 @@ import java.net.UnknownHostException;
 final class EgressBlocked extends UnknownHostException {
     EgressBlocked(String host, int port) {
         super(
-                host
-                        + ":"
-                        + port
-                        + " is not a public address, so nodes may not call it; an operator can open it with MILLRACE_EGRESS_ALLOW");
+                ("nodes may not call %s:%d; open to them are public addresses and those of"
+                                + " MILLRACE_EGRESS_ALLOW, never Millrace's own stores")
+                        .formatted(host, port));
     }
 }

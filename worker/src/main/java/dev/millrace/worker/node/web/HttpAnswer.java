@@ -1,65 +1,88 @@
 package dev.millrace.worker.node.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millrace.json.BadJson;
 import dev.millrace.json.Json;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Map;
+import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came back.
  *
  * @param headers by lower-case name; those that came several times joined by commas
- * @param body decoded
+ * @param body decompressed
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
 record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     boolean redirects() {
-        return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
-                && headers.containsKey("location");
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> headers.containsKey("location");
+            default -> false;
+        };
     }
 
     String location() {
         return headers.getOrDefault("location", "");
     }
 
-    boolean isJson() {
-        String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-        return type.startsWith("application/json") || type.contains("+json");
-    }
-
-    ObjectNode headersJson() {
-        ObjectNode json = Json.object();
-        headers.forEach(json::put);
-        json.remove("set-cookie"); // a secret, and nothing that a later node can use
+    /** {@code {status, headers, body}}. */
+    ObjectNode json() {
+        ObjectNode shown = Json.object();
+        headers.forEach(shown::put);
+        shown.remove("set-cookie"); // a secret, and nothing that a later node can use
+        ObjectNode json = Json.object().put("status", status);
+        json.set("headers", shown);
+        json.set("body", bodyJson());
         return json;
     }
 
-    /** Seconds or an HTTP date; null if there is none that can be read. */
-    @Nullable Duration retryAfter(Instant now) {
-        String value = headers.get("retry-after");
-        if (value == null) {
-            return null;
+    private JsonNode bodyJson() {
+        if (body.length > 0 && saysJson()) {
+            try {
+                return Json.read(body);
+            } catch (BadJson notJson) {
+                return TextNode.valueOf(text()); // what calls itself JSON and is none
+            }
         }
-        try {
-            return value.matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(value))
-                    : positive(
-                            Duration.between(
-                                    now,
-                                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant()));
-        } catch (DateTimeParseException unreadable) {
-            return null;
-        }
+        return TextNode.valueOf(text());
     }
 
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+    private boolean saysJson() {
+        ContentType type = contentType();
+        return type != null
+                && (type.getMimeType().equalsIgnoreCase("application/json")
+                        || type.getMimeType().toLowerCase(java.util.Locale.ROOT).endsWith("+json"));
+    }
+
+    /** The body as text, in the character set that the answer names, else UTF-8. */
+    String text() {
+        ContentType type = contentType();
+        Charset charset = type == null ? null : type.getCharset();
+        return new String(body, charset == null ? StandardCharsets.UTF_8 : charset);
+    }
+
+    private @Nullable ContentType contentType() {
+        return ContentType.parseLenient(headers.get("content-type"));
+    }
+
+    /** From seconds, an HTTP date or one of RFC 850; null if there is none that can be read. */
+    @Nullable Duration retryAfter(Instant now) {
+        String value = headers.getOrDefault("retry-after", "").strip();
+        if (value.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        Instant date = DateUtils.parseStandardDate(value);
+        if (date == null) {
+            return null;
+        }
+        return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
     }
 }

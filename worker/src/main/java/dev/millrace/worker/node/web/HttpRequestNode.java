@@ -1,39 +1,49 @@
 package dev.millrace.worker.node.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.millrace.execution.Failure;
-import dev.millrace.json.BadJson;
-import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code web:httpRequest {method, url, headers, query, body}}: output {@code {status, headers,
- * body}}, a JSON body parsed. A status of 400 or more is a failure. Redirects are followed at most
- * five times, each checked like the first address.
+ * body}}, header names in lower case, a JSON body parsed, any other a text. A status of 400 or more
+ * is a failure. Redirects are followed at most five times, each checked like the first address.
+ *
+ * <p>A try is {@code answered} once a whole answer came: if it broke off within the body, the next
+ * try keeps its idempotency key, so that the server can answer from what it stored.
  */
 public final class HttpRequestNode implements NodeExecutor {
     private static final int MOST_REDIRECTS = 5;
 
-    private HttpCalls calls = new HttpCalls(new EgressRules(List.of(), List.of()));
+    private final HostNames names;
+    private volatile @Nullable HttpCalls calls;
+
+    /** For the service loader. */
+    public HttpRequestNode() {
+        this(HostNames.OF_THE_SYSTEM);
+    }
+
+    HttpRequestNode(HostNames names) {
+        this.names = names;
+    }
 
     @Override
     public Set<String> types() {
         return Set.of("web:httpRequest");
     }
 
+    /**
+     * @throws BadEgressList naming the entries that cannot be read
+     */
     @Override
     public void prepare(NodeEnvironment environment) {
-        calls =
-                new HttpCalls(
-                        new EgressRules(environment.egressAllow(), environment.egressRefuse()));
+        EgressRules rules =
+                new EgressRules(environment.egressAllow(), environment.egressRefuse(), names);
+        calls = new HttpCalls(new CheckedResolver(names, rules));
     }
 
     @Override
@@ -41,52 +51,56 @@ public final class HttpRequestNode implements NodeExecutor {
         try {
             return result(follow(HttpCall.of(request), request), request);
         } catch (BadCall bad) {
-            return NodeResult.failed(Failure.fatal("INVALID_CONFIG", bad.problem()));
+            return NodeResult.failed(bad.failure());
         } catch (IOException failed) {
-            if (request.cancel().cancelled() || Thread.interrupted()) {
-                throw new InterruptedException("the call was aborted");
-            }
+            endIfStopped(request);
             return NodeResult.failed(CallFailures.of(failed));
+        } catch (IllegalStateException failed) { // what the client throws if stopped at a bad time
+            endIfStopped(request);
+            throw failed;
+        }
+    }
+
+    private static void endIfStopped(NodeRequest request) throws InterruptedException {
+        if (request.cancel().cancelled() || Thread.interrupted()) {
+            throw new InterruptedException("the call was aborted");
         }
     }
 
     private HttpAnswer follow(HttpCall first, NodeRequest request) throws IOException {
         HttpCall call = first;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpAnswer answer = calls.send(call, request.cancel());
+            HttpAnswer answer = prepared().send(call, request.cancel());
             if (!answer.redirects()) {
                 return answer;
             }
-            call = call.redirected(answer);
+            call = Redirect.follow(call, answer);
         }
-        throw new BadCall(
-                "the call was redirected more than "
-                        + MOST_REDIRECTS
-                        + " times, last to "
-                        + call.uri());
+        throw BadCall.redirected(
+                "the server redirected more than %d times, at last to %s"
+                        .formatted(MOST_REDIRECTS, call.uri()));
+    }
+
+    private HttpCalls prepared() {
+        HttpCalls prepared = calls;
+        if (prepared == null) {
+            throw new IllegalStateException("prepare must be called before execute");
+        }
+        return prepared;
     }
 
     private static NodeResult result(HttpAnswer answer, NodeRequest request) {
-        if (answer.status() >= 400) {
-            return new NodeResult.Failed(
-                    CallFailures.of(answer), answer.retryAfter(request.now()), true);
-        }
-        return NodeResult.success(
-                Json.object()
-                        .put("status", answer.status())
-                        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
-                                "headers", answer.headersJson())
-                        .set("body", body(answer)));
+        return answer.status() < 400
+                ? NodeResult.success(answer.json())
+                : new NodeResult.Failed(
+                        CallFailures.of(answer), answer.retryAfter(request.now()), true);
     }
 
-    private static JsonNode body(HttpAnswer answer) {
-        if (answer.isJson() && answer.body().length > 0) {
-            try {
-                return Json.read(answer.body());
-            } catch (BadJson notJson) {
-                // what calls itself JSON and is none is passed on as text
-            }
+    @Override
+    public void close() {
+        HttpCalls prepared = calls;
+        if (prepared != null) {
+            prepared.close();
         }
-        return TextNode.valueOf(new String(answer.body(), StandardCharsets.UTF_8));
     }
 }

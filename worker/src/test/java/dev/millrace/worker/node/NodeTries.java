@@ -1,0 +1,34 @@
+package dev.millrace.worker.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.json.Json;
+import java.time.Instant;
+
+/** Tries of nodes as a run would ask for them. */
+public final class NodeTries {
+    public static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+    public static final JsonNode INCOMING = Json.read("{\"from\":\"before\"}");
+    public static final String KEY = "the-idempotency-key";
+
+    private NodeTries() {}
+
+    public static NodeRequest of(String type, String parameters) {
+        return of(type, parameters, new CancelSignal());
+    }
+
+    public static NodeRequest of(String type, String parameters, CancelSignal cancel) {
+        return new NodeRequest(
+                ExecutionId.of("01975f7e-8d00-7000-8000-000000000001"),
+                NodeKey.of("n1"),
+                type,
+                1,
+                (ObjectNode) Json.read(parameters),
+                INCOMING,
+                KEY,
+                NOW,
+                cancel);
+    }
+}
