@@ -40,14 +40,7 @@ class WorkerTest {
         try (JobQueue queue = new JobQueue(redis);
                 Target target = new Target()) {
             worker.start();
-            ExecutionId id =
-                    new Submission(queue, new FlowCatalog(Stores.postgres()))
-                            .recordedIn(new Acceptance(Stores.postgres()))
-                            .of(
-                                    new Drawing("whole")
-                                            .set("before", "x")
-                                            .call("call", target.url("/call"))
-                                            .edge("before>call"));
+            ExecutionId id = submitted(queue, target);
             ExecutionHistory history = new ExecutionHistory(Stores.postgres());
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
@@ -69,5 +62,12 @@ class WorkerTest {
             worker.stop();
         }
         assertThat(new WorkerRoll(redis).present()).isEmpty();
+    }
+
+    private static ExecutionId submitted(JobQueue queue, Target target) {
+        Drawing drawing = new Drawing("whole").set("before", "x").call("call", target.url("/call"));
+        return new Submission(queue, new FlowCatalog(Stores.postgres()))
+                .recordedIn(new Acceptance(Stores.postgres()))
+                .of(drawing.edge("before>call"));
     }
 }

@@ -76,8 +76,7 @@ public final class Guard {
     }
 
     /** On whatever thread stops it: the guard's own may find no carrier to run on. */
-    private static void interruptIf(
-            @Nullable Throwable stopped, NodeThread thread) {
+    private static void interruptIf(@Nullable Throwable stopped, NodeThread thread) {
         if (stopped != null) {
             thread.interrupt();
         }

@@ -39,12 +39,11 @@ class GuardResultsTest {
     void each_try_has_a_virtual_thread_of_its_own() throws Exception {
         Thread caller = Thread.currentThread();
         guard.run(
-                new OwnNode(
-                        _ -> {
-                            assertThat(Thread.currentThread().isVirtual()).isTrue();
-                            assertThat(Thread.currentThread()).isNotSameAs(caller);
-                            return NodeResult.success(INCOMING);
-                        }),
+                new OwnNode(_ -> {
+                    assertThat(Thread.currentThread().isVirtual()).isTrue();
+                    assertThat(Thread.currentThread()).isNotSameAs(caller);
+                    return NodeResult.success(INCOMING);
+                }),
                 request,
                 NEVER);
     }
@@ -78,10 +77,9 @@ class GuardResultsTest {
     void an_expression_that_fails_has_a_code_of_its_own() throws Exception {
         NodeResult result =
                 guard.run(
-                        new OwnNode(
-                                _ -> {
-                                    throw new ExpressionFailed("no such function");
-                                }),
+                        new OwnNode(_ -> {
+                            throw new ExpressionFailed("no such function");
+                        }),
                         request,
                         NEVER);
         assertThat(result)
@@ -90,8 +88,7 @@ class GuardResultsTest {
     }
 
     private void assertInternal(OwnNode.Work work, String message) throws Exception {
-        NodeResult.Failed failed =
-                (NodeResult.Failed) guard.run(new OwnNode(work), request, NEVER);
+        NodeResult.Failed failed = (NodeResult.Failed) guard.run(new OwnNode(work), request, NEVER);
         assertThat(failed.failure().code()).isEqualTo("INTERNAL");
         assertThat(failed.failure().recoverable()).isFalse();
         assertThat(failed.failure().message()).contains(message);

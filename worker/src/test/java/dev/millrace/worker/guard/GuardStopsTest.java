@@ -37,7 +37,8 @@ class GuardStopsTest {
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private final Queue<NodeRequest> stuck = new ConcurrentLinkedQueue<>();
-    private final Guard guard = new Guard(Duration.ofSeconds(20), (request, _) -> stuck.add(request));
+    private final Guard guard =
+            new Guard(Duration.ofSeconds(20), (request, _) -> stuck.add(request));
     private final Guard impatient = new Guard(SOON, (request, _) -> stuck.add(request));
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CancelSignal cancel = new CancelSignal();
@@ -68,7 +69,8 @@ class GuardStopsTest {
         List<Future<NodeResult>> tries =
                 Stream.generate(() -> NodeTries.of("own:type", "{}"))
                         .limit(more)
-                        .map(one -> callers.submit(() -> guard.run(new OwnNode(this::spin), one, SOON)))
+                        .map(one ->
+                                callers.submit(() -> guard.run(new OwnNode(this::spin), one, SOON)))
                         .toList();
         for (Future<NodeResult> one : tries) {
             assertTimeout(one.get());
@@ -80,7 +82,9 @@ class GuardStopsTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertTimeout(guard.run(new OwnNode(_ -> read(silent)), request, SOON));
             try (Socket seen = silent.accept()) {
-                assertThat(seen.getInputStream().read()).as("the server sees the end").isEqualTo(-1);
+                assertThat(seen.getInputStream().read())
+                        .as("the server sees the end")
+                        .isEqualTo(-1);
             }
         }
         assertThat(stuck).isEmpty();
@@ -91,12 +95,11 @@ class GuardStopsTest {
         CountDownLatch aborted = new CountDownLatch(1);
         NodeResult result =
                 guard.run(
-                        new OwnNode(
-                                one -> {
-                                    one.cancel().onCancel(aborted::countDown);
-                                    awaitUninterrupted(aborted);
-                                    throw new UncheckedIOException(new IOException("aborted"));
-                                }),
+                        new OwnNode(one -> {
+                            one.cancel().onCancel(aborted::countDown);
+                            awaitUninterrupted(aborted);
+                            throw new UncheckedIOException(new IOException("aborted"));
+                        }),
                         request,
                         SOON);
         assertTimeout(result);
@@ -107,11 +110,10 @@ class GuardStopsTest {
     void a_try_that_ignores_its_limit_is_reported_and_left_behind() throws Exception {
         NodeResult result =
                 impatient.run(
-                        new OwnNode(
-                                _ -> {
-                                    awaitUninterrupted(released);
-                                    return NodeResult.success(INCOMING);
-                                }),
+                        new OwnNode(_ -> {
+                            awaitUninterrupted(released);
+                            return NodeResult.success(INCOMING);
+                        }),
                         request,
                         SOON);
         assertTimeout(result);
@@ -146,17 +148,15 @@ class GuardStopsTest {
     @Test
     void a_try_that_ignores_a_cancel_is_reported_and_left_behind() throws Exception {
         Future<NodeResult> result =
-                callers.submit(
-                        () ->
-                                impatient.run(
-                                        new OwnNode(
-                                                _ -> {
-                                                    began.countDown();
-                                                    awaitUninterrupted(released);
-                                                    return NodeResult.success(INCOMING);
-                                                }),
-                                        request,
-                                        NEVER));
+                callers.submit(() ->
+                        impatient.run(
+                                new OwnNode(_ -> {
+                                    began.countDown();
+                                    awaitUninterrupted(released);
+                                    return NodeResult.success(INCOMING);
+                                }),
+                                request,
+                                NEVER));
         assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
 
         cancel.cancel();
@@ -169,23 +169,20 @@ class GuardStopsTest {
     void a_try_that_succeeds_in_spite_of_the_cancel_keeps_its_result() throws Exception {
         NodeResult done = NodeResult.success(INCOMING);
         NodeExecutor finishing =
-                new OwnNode(
-                        one -> {
-                            one.cancel().cancel();
-                            return done;
-                        });
+                new OwnNode(one -> {
+                    one.cancel().cancel();
+                    return done;
+                });
         assertThat(guard.run(finishing, request, NEVER)).isSameAs(done);
     }
 
     @Test
     void a_failure_that_the_cancel_itself_caused_is_no_result() {
         NodeExecutor aborted =
-                new OwnNode(
-                        one -> {
-                            one.cancel().cancel();
-                            return NodeResult.failed(
-                                    Failure.recoverable("CONNECTION_LOST", "closed"));
-                        });
+                new OwnNode(one -> {
+                    one.cancel().cancel();
+                    return NodeResult.failed(Failure.recoverable("CONNECTION_LOST", "closed"));
+                });
         assertThatThrownBy(() -> guard.run(aborted, request, NEVER))
                 .isInstanceOf(InterruptedException.class);
     }

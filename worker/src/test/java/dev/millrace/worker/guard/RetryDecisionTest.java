@@ -86,7 +86,6 @@ class RetryDecisionTest {
     }
 
     private static NodeResult.Failed failed(boolean answered) {
-        return new NodeResult.Failed(
-                Failure.recoverable("UPSTREAM_5XX", "503"), null, answered);
+        return new NodeResult.Failed(Failure.recoverable("UPSTREAM_5XX", "503"), null, answered);
     }
 }

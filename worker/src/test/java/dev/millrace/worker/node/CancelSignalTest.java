@@ -32,10 +32,9 @@ class CancelSignalTest {
 
     @Test
     void an_action_that_fails_does_not_keep_the_others_from_running() {
-        signal.onCancel(
-                () -> {
-                    throw new IllegalStateException("closed already");
-                });
+        signal.onCancel(() -> {
+            throw new IllegalStateException("closed already");
+        });
         signal.onCancel(() -> ran.add("second"));
 
         signal.cancel();

@@ -20,8 +20,7 @@ class DataNodesTest {
                     data:transform | {"expression":"text"}      | "text"
                     data:transform | {}                         | null
                     """)
-    void the_output_is_the_resolved_parameter_alone(
-            String type, String parameters, String output) {
+    void the_output_is_the_resolved_parameter_alone(String type, String parameters, String output) {
         assertThat(new DataNodes().execute(NodeTries.of(type, parameters)))
                 .isEqualTo(NodeResult.success(Json.read(output)));
     }

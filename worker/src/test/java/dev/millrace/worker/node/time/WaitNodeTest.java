@@ -47,11 +47,10 @@ class WaitNodeTest {
     void a_time_that_cannot_be_read_or_is_too_far_away_fails_the_node(String parameters) {
         assertThat(execute(parameters))
                 .asInstanceOf(type(NodeResult.Failed.class))
-                .satisfies(
-                        failed -> {
-                            assertThat(failed.failure().code()).isEqualTo("INVALID_CONFIG");
-                            assertThat(failed.failure().recoverable()).isFalse();
-                        });
+                .satisfies(failed -> {
+                    assertThat(failed.failure().code()).isEqualTo("INVALID_CONFIG");
+                    assertThat(failed.failure().recoverable()).isFalse();
+                });
     }
 
     private static NodeResult execute(String parameters) {

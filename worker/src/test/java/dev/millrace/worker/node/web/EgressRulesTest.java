@@ -94,8 +94,7 @@ class EgressRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"127.0.0.1", "127.0.0.2", "0.0.0.0", "::1", "::", "127.255.255.254"})
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "0.0.0.0", "::1", "::", "127.255.255.254"})
     void a_store_on_this_machine_is_refused_on_every_address_of_the_machine(String address) {
         EgressRules rules =
                 rules(List.of("0.0.0.0/0", "::/0", "localhost"), List.of("127.0.0.1:6379"));

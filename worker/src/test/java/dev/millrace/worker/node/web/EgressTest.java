@@ -162,7 +162,8 @@ class EgressTest {
         try (WebServer harmless = WebServer.on("127.0.0.9", EgressTest::welcome);
                 HttpRequestNode node = HttpNodes.allowing(rebinding, "127.0.0.9")) {
             String url = "http://rebind.evil.test:" + harmless.port() + "/";
-            assertThat(output(node.execute(get(url))).path("body").textValue()).isEqualTo("welcome");
+            assertThat(output(node.execute(get(url))).path("body").textValue())
+                    .isEqualTo("welcome");
             assertThat(answers).as("one look at the name for one connection").hasSize(2);
 
             String again = "http://rebind.evil.test:" + sink.port() + "/";
@@ -207,8 +208,7 @@ class EgressTest {
         for (String location : inside) {
             try (WebServer first = WebServer.saying("302 Moved\r\nLocation: " + location, "");
                     HttpRequestNode node = HttpNodes.allowing(first.hostAndPort())) {
-                Failure failure =
-                        failure(node.execute(get("http://" + first.hostAndPort() + "/")));
+                Failure failure = failure(node.execute(get("http://" + first.hostAndPort() + "/")));
                 assertThat(failure.code()).isEqualTo("EGRESS_BLOCKED");
                 assertThat(first.received).hasSize(1);
             }

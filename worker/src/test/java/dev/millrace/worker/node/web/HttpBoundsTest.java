@@ -31,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Servers that send too much, too slowly, nothing, or no HTTP at all; and calls that are stopped. */
+/**
+ * Servers that send too much, too slowly, nothing, or no HTTP at all; and calls that are stopped.
+ */
 @Timeout(120)
 class HttpBoundsTest {
     private static final int CAP = 8 * 1024 * 1024;
@@ -97,11 +99,12 @@ class HttpBoundsTest {
     @Test
     void a_body_that_drips_for_ever_ends_at_the_time_limit() throws Exception {
         try (WebServer server =
-                WebServer.with(
-                        (_, out) -> {
-                            out.write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
-                            out.flush();
-                        })) {
+                WebServer.with((_, out) -> {
+                    out.write(
+                            "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                })) {
             NodeResult.Failed failed = failed(Guard.call(node, get(url(server)), SOON));
             assertThat(failed.failure())
                     .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 300 ms"));
@@ -152,7 +155,8 @@ class HttpBoundsTest {
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = gone.getLocalPort();
         }
-        assertRecoverable(node.execute(get("http://127.0.0.1:" + port + "/")), "CONNECTION_REFUSED");
+        assertRecoverable(
+                node.execute(get("http://127.0.0.1:" + port + "/")), "CONNECTION_REFUSED");
     }
 
     @Test
@@ -171,11 +175,10 @@ class HttpBoundsTest {
         String[] beginnings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"};
         for (String beginning : beginnings) {
             try (WebServer server =
-                    WebServer.with(
-                            (_, out) -> {
-                                out.write(beginning.getBytes(StandardCharsets.US_ASCII));
-                                throw new IOException("hung up");
-                            })) {
+                    WebServer.with((_, out) -> {
+                        out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+                        throw new IOException("hung up");
+                    })) {
                 assertRecoverable(node.execute(get(url(server))), "CONNECTION_LOST");
             }
         }

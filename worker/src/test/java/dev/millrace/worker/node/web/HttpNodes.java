@@ -33,8 +33,7 @@ final class HttpNodes {
     }
 
     static NodeRequest get(String url, CancelSignal cancel) {
-        return NodeTries.of(
-                "web:httpRequest", Json.text(Json.object().put("url", url)), cancel);
+        return NodeTries.of("web:httpRequest", Json.text(Json.object().put("url", url)), cancel);
     }
 
     /** With the parameters of the text, and the url. */

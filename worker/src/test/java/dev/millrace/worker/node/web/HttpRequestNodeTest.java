@@ -74,11 +74,10 @@ class HttpRequestNodeTest {
                 "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Length: 4\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII);
         try (WebServer server =
-                WebServer.with(
-                        (_, out) -> {
-                            out.write(head);
-                            out.write("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-                        })) {
+                WebServer.with((_, out) -> {
+                    out.write(head);
+                    out.write("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+                })) {
             assertThat(output(node.execute(get(url(server)))).path("body").textValue())
                     .isEqualTo("caf\u00e9");
         }
@@ -190,8 +189,8 @@ class HttpRequestNodeTest {
         "503, UPSTREAM_5XX, true",
         "599, UPSTREAM_5XX, true",
     })
-    void statuses_from_400_on_are_failures_with_a_code(
-            int status, String code, boolean recoverable) throws Exception {
+    void statuses_from_400_on_are_failures_with_a_code(int status, String code, boolean recoverable)
+            throws Exception {
         try (WebServer server = WebServer.saying(status + " Reason", "what\r\nis wrong")) {
             NodeResult.Failed failed = failed(node.execute(get(url(server))));
             assertThat(failed.failure().code()).isEqualTo(code);
@@ -229,8 +228,7 @@ class HttpRequestNodeTest {
                     """)
     void retry_after_is_read_in_all_its_forms(int status, String value, @Nullable Long seconds)
             throws Exception {
-        try (WebServer server =
-                WebServer.saying(status + " Reason\r\nRetry-After: " + value, "")) {
+        try (WebServer server = WebServer.saying(status + " Reason\r\nRetry-After: " + value, "")) {
             assertThat(failed(node.execute(get(url(server)))).retryAfter())
                     .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
         }

@@ -21,7 +21,8 @@ class RedirectTest {
             """
             {"method":"POST", "body":{"a":1}, "headers":{
               "Authorization":"Bearer secret", "Cookie":"secret", "X-Api-Key":"secret",
-              "X-Auth-Token":"secret", "Accept-Language":"fr"}}""";
+              "X-Auth-Token":"secret", "Accept-Language":"fr"}}\
+            """;
 
     private final HttpRequestNode node = HttpNodes.allowing("127.0.0.0/8");
     private WebServer target;
@@ -76,7 +77,8 @@ class RedirectTest {
         try (WebServer first = redirecting(307, "http://" + target.hostAndPort() + "/")) {
             output(node.execute(request("http://" + first.hostAndPort() + "/", SECRETS)));
             assertThat(first.only().headers()).containsEntry("authorization", "Bearer secret");
-            assertThat(target.only().headers().values()).noneMatch(value -> value.contains("secret"));
+            assertThat(target.only().headers().values())
+                    .noneMatch(value -> value.contains("secret"));
             assertThat(target.only().headers())
                     .containsEntry("accept-language", "fr")
                     .containsEntry("content-type", "application/json");
@@ -86,14 +88,12 @@ class RedirectTest {
     @Test
     void the_same_origin_gets_all_headers_again() throws Exception {
         try (WebServer server =
-                WebServer.with(
-                        (received, out) ->
-                                out.write(
-                                        received.line().contains("/there")
-                                                ? WebServer.bytes("200 OK", "arrived")
-                                                : WebServer.bytes(
-                                                        "307 Moved\r\nLocation: ../there?a=b%20c",
-                                                        "")))) {
+                WebServer.with((received, out) ->
+                        out.write(
+                                received.line().contains("/there")
+                                        ? WebServer.bytes("200 OK", "arrived")
+                                        : WebServer.bytes(
+                                                "307 Moved\r\nLocation: ../there?a=b%20c", "")))) {
             output(node.execute(request("http://" + server.hostAndPort() + "/here/x", SECRETS)));
             assertThat(server.received.getLast().line()).isEqualTo("POST /there?a=b%20c HTTP/1.1");
             assertThat(server.received.getLast().headers())
