@@ -11,6 +11,11 @@ import java.util.List;
  * @param endings of its tries, in order, over all attempts of the job; the last one succeeds
  */
 record Plan(boolean unwanted, long lag, List<Ending> endings) {
+    /** Its first try succeeds. */
+    Plan mended() {
+        return new Plan(unwanted, lag, List.of(endings.getLast()));
+    }
+
     /** How one try ends. */
     sealed interface Ending {
         long took();

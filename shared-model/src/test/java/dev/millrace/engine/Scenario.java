@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.Failure;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.json.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,13 @@ record Scenario(
 
     Plan plan(String nodeId) {
         return plans.getOrDefault(nodeId, new Plan(false, 0, List.of()));
+    }
+
+    /** The same without any failure. */
+    Scenario mended() {
+        Map<String, Plan> mended = new HashMap<>(plans);
+        mended.replaceAll((id, plan) -> plan.mended());
+        return new Scenario(seed, graph, mended, crashes, jobAttempts);
     }
 
     /** Tells who made it out of what, and stays small in deep graphs. */

@@ -26,6 +26,7 @@ final class Simulation {
     private final Map<String, Due> agenda = new TreeMap<>();
     private final Map<String, Integer> tries = new TreeMap<>();
     private final ArrayDeque<Long> crashes;
+    private final List<Event> copied;
     private final List<Event> log = new ArrayList<>();
     private final List<String> starts = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
@@ -48,13 +49,23 @@ final class Simulation {
     }
 
     Simulation(Scenario scenario) {
+        this(scenario, List.of());
+    }
+
+    /** Begins with records of another execution. */
+    Simulation(Scenario scenario, List<Event> copied) {
         this.scenario = scenario;
+        this.copied = copied;
         this.crashes = new ArrayDeque<>(scenario.crashes());
         this.state = FlowState.initial(scenario.graph(), Scenario.INPUT);
     }
 
     Scenario.Outcome play() {
         tell(new Event.ExecutionQueued());
+        for (Event event : copied) {
+            tell(event);
+            ended.add(((Event.OfNode) event).key().nodeId());
+        }
         tell(new Event.ExecutionStarted(1, "w1"));
         act();
         while (end == null) {
@@ -70,6 +81,11 @@ final class Simulation {
         }
         checkFoldAgain();
         return outcome();
+    }
+
+    /** What happened, once it was played. */
+    List<Event> log() {
+        return log;
     }
 
     private Map.Entry<String, Due> first() {

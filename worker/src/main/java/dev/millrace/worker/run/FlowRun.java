@@ -35,7 +35,7 @@ final class FlowRun implements Run {
         try {
             new Life(hold, turns, tools, mailbox).lead();
         } catch (ClaimGone gone) {
-            LOG.info("execution {} is dropped: {}", hold.job().job().id(), gone.toString());
+            dropped(gone);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException broken) {
@@ -43,6 +43,14 @@ final class FlowRun implements Run {
                     "execution {} is dropped; its claim lapses and a worker takes it up again",
                     hold.job().job().id(),
                     broken);
+        }
+    }
+
+    private void dropped(ClaimGone gone) {
+        if (gone.getCause() == null) {
+            LOG.info("execution {} is dropped: {}", hold.job().job().id(), gone.getMessage());
+        } else {
+            LOG.warn("execution {} is dropped", hold.job().job().id(), gone);
         }
     }
 }

@@ -123,7 +123,7 @@ final class NodeTry {
                 attempt(),
                 (ObjectNode) node.parameters().resolve(scope),
                 scope.incoming(),
-                IdempotencyKey.of(scope.id(), key(), effectKey()),
+                node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 time.instant(),
                 cancel);
     }

@@ -1,0 +1,158 @@
+package dev.millrace.queue;
+
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.redis.Arguments;
+import dev.millrace.redis.LuaScript;
+import dev.millrace.redis.RedisServer;
+import dev.millrace.redis.ScriptConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.RestoreParams;
+
+/** Redis as the model sees it: scripts with a time of the model's own, and every key laid open. */
+final class ModelWorld implements AutoCloseable {
+    static final List<String> QUEUES = List.of("a", "b");
+    static final List<String> LANES = List.of("t1", "t2", "t3", "t1|k1", "t1|k2", "t2|k1", "t2|k2");
+
+    private final RedisServer redis = RedisFixture.emptied();
+    private final RedisClient client = redis.client();
+    private final ScriptConnection connection = new ScriptConnection(redis);
+    final Scripts scripts;
+    int calls;
+
+    ModelWorld(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    Object run(LuaScript script, Arguments arguments) {
+        calls++;
+        return Scripts.run(connection, script, arguments);
+    }
+
+    /** A job as it lies in Redis. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by Arrays
+    record Lying(JobRecord job, byte[] token, int flags) {
+        boolean held(byte[] by) {
+            return job.status() == dev.millrace.execution.ExecutionStatus.RUNNING
+                    && Arrays.equals(token, by);
+        }
+    }
+
+    @Nullable Lying find(ExecutionId id) {
+        byte[] value = client.get(QueueKeys.job(id).getBytes(StandardCharsets.UTF_8));
+        return value == null ? null : lying(id, value);
+    }
+
+    static @Nullable Lying lying(ExecutionId id, byte[] value) {
+        return JobBytes.read(id, value)
+                .map(job -> new Lying(job, Arrays.copyOfRange(value, 12, 36), value[1]))
+                .orElse(null);
+    }
+
+    boolean exists(ExecutionId id) {
+        return client.exists(QueueKeys.job(id));
+    }
+
+    Set<String> leases() {
+        return Set.copyOf(client.zrange(QueueKeys.PREFIX + "lease", 0, -1));
+    }
+
+    Set<String> due() {
+        return Set.copyOf(client.zrange(QueueKeys.DUE, 0, -1));
+    }
+
+    /** Where each id lies in a lane: queue, priority, lane. */
+    Map<String, List<String>> entries() {
+        Map<String, List<String>> entries = new HashMap<>();
+        for (String queue : QUEUES) {
+            for (int priority = 0; priority < 4; priority++) {
+                for (String lane : LANES) {
+                    String place = queue + ":" + priority + ":" + lane;
+                    for (String end : List.of("", ":front")) {
+                        client.xrange(
+                                        QueueKeys.PREFIX + "l:" + place + end,
+                                        (StreamEntryID) null,
+                                        (StreamEntryID) null)
+                                .forEach(entry ->
+                                        entries.computeIfAbsent(
+                                                        String.valueOf(entry.getFields().get("e")),
+                                                        any -> new ArrayList<>())
+                                                .add(place));
+                    }
+                }
+            }
+        }
+        return entries;
+    }
+
+    @Nullable String field(String key, String field) {
+        return client.hget(QueueKeys.PREFIX + key, field);
+    }
+
+    int running(String key) {
+        String run = field(key, "run");
+        return run == null ? 0 : Integer.parseInt(run);
+    }
+
+    boolean heldByCap(String queue, String limiter, int priority, String lane) {
+        return client.sismember(
+                QueueKeys.PREFIX + "pk:" + queue + ":" + limiter, priority + "|" + lane);
+    }
+
+    boolean inRing(String queue, int priority, String lane) {
+        return client.zscore(QueueKeys.PREFIX + "ring:" + queue + ":" + priority, lane) != null;
+    }
+
+    long signalsWaiting(ExecutionId id) {
+        return client.llen(QueueKeys.job(id) + ":sig");
+    }
+
+    String lastBell() {
+        var last = client.xrevrange(QueueKeys.BELL, (StreamEntryID) null, (StreamEntryID) null, 1);
+        return last.isEmpty() ? "0-0" : last.getFirst().getID().toString();
+    }
+
+    /** As if somebody had reaped a moment ago, so that the pause after an outage does not apply. */
+    void reapedJustBefore(long now) {
+        client.set(QueueKeys.PREFIX + "reaped", Long.toString(now - 1));
+        client.del(QueueKeys.PREFIX + "reap-from");
+    }
+
+    /** Every message of the outbox. */
+    List<ExecutionEvents> outbox() {
+        List<ExecutionEvents> all = new ArrayList<>();
+        client.xrange(QueueKeys.OUTBOX, (StreamEntryID) null, (StreamEntryID) null)
+                .forEach(entry ->
+                        all.addAll(
+                                ExecutionEvents.parse(
+                                        String.valueOf(entry.getFields().get("b"))
+                                                .getBytes(StandardCharsets.UTF_8))));
+        return all;
+    }
+
+    /** All of Redis, to come back to: a replica that lags and is promoted. */
+    Map<String, byte[]> snapshot() {
+        Map<String, byte[]> all = new HashMap<>();
+        client.keys("*").forEach(key -> all.put(key, client.dump(key)));
+        return all;
+    }
+
+    void restore(Map<String, byte[]> snapshot) {
+        RedisFixture.emptied();
+        snapshot.forEach((key, value) ->
+                client.restore(key, 0, value, RestoreParams.restoreParams().replace()));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
