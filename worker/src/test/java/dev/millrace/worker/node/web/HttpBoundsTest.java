@@ -78,7 +78,7 @@ class HttpBoundsTest {
     void an_endless_answer_is_not_read_to_its_end() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (WebServer server = WebServer.with((_, out) -> sendForEver(out, sent))) {
-            assertTooLarge(node.execute(get(url(server))));
+            assertTooLarge(Guard.call(node, get(url(server)), Duration.ofSeconds(30)));
             assertThat(server.clientGone.await(60, TimeUnit.SECONDS))
                     .as("the server sees the connection closed, having sent %s bytes", sent)
                     .isTrue();
