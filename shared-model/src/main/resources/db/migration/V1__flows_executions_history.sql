@@ -66,6 +66,7 @@ create table flow_executions (
     fields       text not null,
     replay_of    uuid,
     last_seq     bigint not null default 1,
+    gaps         boolean not null default false, -- an event below last_seq is not stored yet
     primary key (id)
 ) partition by range (id);
 create table flow_executions_default partition of flow_executions default;
@@ -135,10 +136,11 @@ create table outbox_rejects (
     execution_id uuid not null,
     tenant_id    text not null,
     flow_id      text not null,
-    lines        bytea not null,
+    line         bytea not null,
     problem      text not null,
     created_at   timestamptz not null default now()
 );
+create unique index outbox_rejects_once on outbox_rejects (execution_id, sha256(line));
 
 create table audit_log (
     id         bigint generated always as identity primary key,

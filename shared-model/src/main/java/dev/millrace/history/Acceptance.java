@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptance {
     private static final String LABELS = "\u001f"; // control characters are refused in labels
 
-    // unnest keeps the statement's text the same for every size of batch, so it is prepared once
+    // unnest keeps the statement's text the same for every size of batch, so it is prepared once;
+    // a batch whose COMMIT was of unknown end may be handed in again, so rows that are there stay
     private static final String INSERT =
             """
             insert into flow_executions (id, tenant_id, flow_id, flow_version, status, input, queue, priority, max_attempts, created_at, run_at,
@@ -27,6 +28,7 @@ public final class Acceptance {
                 u.replay_of::uuid
             from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::int8[], ?::text[],
                 ?::text[], ?::text[]) as u(id, tenant, flow, version, input, queue, priority, attempts, created, run_at, fields, labels, replay_of)
+            on conflict do nothing
             """;
 
     // a key that has expired is as good as new
@@ -54,7 +56,10 @@ public final class Acceptance {
         this.database = database;
     }
 
-    /** One answer per execution, in order; when it returns, what was stored is committed. */
+    /**
+     * One answer per execution, in order; when it returns, what was stored is committed. If it
+     * throws, the same executions may be handed in again: none is stored twice.
+     */
     public List<Accepted> accept(List<NewExecution> executions) {
         return database.inTransaction(connection -> accept(connection, executions));
     }

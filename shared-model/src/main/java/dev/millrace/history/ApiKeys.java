@@ -21,12 +21,13 @@ public final class ApiKeys {
         return database.first(SELECT + " and prefix = ?", ApiKeys::read, prefix);
     }
 
-    /** Stores the key; replaces the hash and roles of one with the same prefix. */
+    /** Stores the key; replaces the tenant, name, hash and roles of one with the same prefix. */
     public void put(ApiKey key) {
         String sql =
                 """
                 insert into api_keys (id, tenant_id, name, prefix, secret_hash, roles) values (?, ?, ?, ?, ?, ?)
-                on conflict (prefix) do update set secret_hash = excluded.secret_hash, roles = excluded.roles, revoked_at = null
+                on conflict (prefix) do update set tenant_id = excluded.tenant_id, name = excluded.name, secret_hash = excluded.secret_hash,
+                    roles = excluded.roles, revoked_at = null
                 """;
         String[] roles = key.roles().stream().sorted().toArray(String[]::new);
         database.update(

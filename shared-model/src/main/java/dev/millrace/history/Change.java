@@ -1,7 +1,6 @@
 package dev.millrace.history;
 
 import dev.millrace.event.EventLine;
-import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a run of events changes in the rows of one execution. Not thread-safe. */
+/**
+ * What a run of events makes of the rows of one execution. A fold in which the last event of a kind
+ * decides, so that events in one piece and in several give the same rows. Null is "not touched".
+ * Not thread-safe.
+ */
 final class Change {
     private static final Set<String> HANDED_BACK = Set.of("stalled", "drained");
 
@@ -26,15 +29,27 @@ final class Change {
     @Nullable String error;
     @Nullable String reason;
 
+    /**
+     * @param rows at least one line, in order; what follows the end is left out
+     */
     Change(EventRows rows) {
         id = rows.id();
         tenant = rows.tenant();
         flowId = rows.flowId();
-        lines = rows.lines();
+        lines = untilTheEnd(rows.lines());
         lines.forEach(this::apply);
-        if (ended() && !"completed".equals(status)) {
+        if (endedBadly()) {
             nodes.values().forEach(NodeChange::cancelIfOpen);
         }
+    }
+
+    private static List<EventLine> untilTheEnd(List<EventLine> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).type().terminal()) {
+                return lines.subList(0, i + 1);
+            }
+        }
+        return lines;
     }
 
     private void apply(EventLine line) {
@@ -81,14 +96,39 @@ final class Change {
         return lines.getLast().type().terminal();
     }
 
-    /** The whole life is here: its rows can be new. */
-    boolean whole() {
-        return ended()
-                && lines.getFirst().seq() <= 2
-                && lines.stream().noneMatch(line -> line.type() == EventType.EXECUTION_RETRY);
+    boolean endedBadly() {
+        return ended() && !"completed".equals(status);
+    }
+
+    boolean failed() {
+        return "failed".equals(status);
+    }
+
+    /** The life begins here, so no row of a node can be there before. */
+    boolean fromTheStart() {
+        return firstSeq() <= 2;
+    }
+
+    /** No number is missing between the first and the last. */
+    boolean gapFree() {
+        return lines.size() == lastSeq() - firstSeq() + 1;
+    }
+
+    /** Every event up to the last is here; the first, {@code execution:queued}, need not be. */
+    boolean complete() {
+        return fromTheStart() && gapFree();
+    }
+
+    long firstSeq() {
+        return lines.getFirst().seq();
     }
 
     long lastSeq() {
         return lines.getLast().seq();
+    }
+
+    /** The part with the lines from {@code from} to before {@code to}, counted from 0. */
+    Change part(int from, int to) {
+        return new Change(new EventRows(id, tenant, flowId, lines.subList(from, to)));
     }
 }

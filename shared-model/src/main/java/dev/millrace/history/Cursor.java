@@ -1,5 +1,6 @@
 package dev.millrace.history;
 
+import dev.millrace.execution.ExecutionId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
@@ -21,7 +22,7 @@ final class Cursor {
     static String key(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith("k")) {
+            if (text.startsWith("k") && text.chars().noneMatch(Character::isISOControl)) {
                 return text.substring(1);
             }
         } catch (IllegalArgumentException notBase64) {
@@ -35,10 +36,6 @@ final class Cursor {
         if (cursor == null) {
             return null;
         }
-        try {
-            return UUID.fromString(key(cursor));
-        } catch (IllegalArgumentException notId) {
-            throw new BadCursor(cursor);
-        }
+        return ExecutionId.parse(key(cursor)).orElseThrow(() -> new BadCursor(cursor)).value();
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
     private static final String SELECT =
             """
-            select d.*, e.input, e.flow_version from dead_letters d join flow_executions e on e.id = d.execution_id
+            select d.*, coalesce(e.input, 'null') as input, coalesce(e.flow_version, 0) as flow_version
+            from dead_letters d left join flow_executions e on e.id = d.execution_id
             where d.tenant_id = ?
             """;
 

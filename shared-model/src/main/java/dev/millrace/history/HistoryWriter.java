@@ -1,107 +1,112 @@
 package dev.millrace.history;
 
+import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.sql.Database;
 import dev.millrace.sql.DatabaseFailed;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.TreeMap;
 
 /**
  * Writes events in bulk: the events themselves, the executions' and nodes' rows they change, and a
- * dead letter for each failed execution, in one transaction. Idempotent and monotone: what is
- * written again or comes late changes nothing, a terminal row is never overwritten. Thread-safe.
+ * dead letter for each failed execution, in one transaction. Idempotent and monotone: whatever the
+ * order in which several writers bring the events, and however often, the rows are the same; a
+ * terminal row is never overwritten. Thread-safe.
  *
- * <p>The trick: rows of executions whose whole life is in the batch are new, so they are copied in,
- * which costs half of an upsert; only when that meets a row (a batch that is repeated after a
- * crash) all are merged instead.
+ * <p>The trick: new rows are copied in, which costs half of an upsert; only when that meets a row
+ * (a batch that is repeated after a crash) all are merged instead.
  */
 public final class HistoryWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
-
     private final Database database;
+    private final Rejects rejects;
 
     public HistoryWriter(Database database) {
         this.database = database;
+        this.rejects = new Rejects(database);
     }
 
     /**
-     * Writes the batch; rows that PostgreSQL refuses for their values go to {@code outbox_rejects}
-     * one by one, the rest is kept.
+     * Writes the batch. An event that PostgreSQL refuses for its values goes to {@code
+     * outbox_rejects}, and its bare form takes its place, so that the execution still ends; the
+     * rest is kept.
      *
-     * @return the executions whose terminal event is committed
+     * @return the executions that have ended and whose events are all committed
+     * @throws DatabaseFailed if PostgreSQL is away; the same batch may be written again
      */
     public List<ExecutionId> write(List<EventRows> batch) {
-        List<Change> changes = changes(batch);
-        store(changes);
-        return changes.stream().filter(Change::ended).map(change -> change.id).toList();
+        List<ExecutionId> ended = new ArrayList<>();
+        store(changes(batch), ended);
+        return ended;
     }
 
-    /** Events of the same execution together, in order. */
+    /** Keeps a line that is no event, as it came, for a person to look at. */
+    public void reject(ExecutionId id, String tenant, String flowId, String line, String problem) {
+        rejects.keep(id, tenant, flowId, line, problem);
+    }
+
+    /** Events of the same execution together, in order; executions by id. */
     private static List<Change> changes(List<EventRows> batch) {
-        Map<ExecutionId, EventRows> merged = new LinkedHashMap<>();
+        Map<ExecutionId, EventRows> merged = new TreeMap<>();
         for (EventRows rows : batch) {
-            merged.merge(rows.id(), rows, HistoryWriter::joined);
+            if (!rows.lines().isEmpty()) {
+                merged.merge(rows.id(), rows, HistoryWriter::joined);
+            }
         }
         return merged.values().stream().map(Change::new).toList();
     }
 
-    private static EventRows joined(EventRows earlier, EventRows later) {
-        List<dev.millrace.event.EventLine> lines = new ArrayList<>(earlier.lines());
-        long last = earlier.lines().getLast().seq();
-        later.lines().stream().filter(line -> line.seq() > last).forEach(lines::add);
-        return new EventRows(earlier.id(), earlier.tenant(), earlier.flowId(), lines);
+    private static EventRows joined(EventRows some, EventRows more) {
+        Map<Long, EventLine> lines = new TreeMap<>();
+        some.lines().forEach(line -> lines.put(line.seq(), line));
+        more.lines().forEach(line -> lines.putIfAbsent(line.seq(), line));
+        return new EventRows(some.id(), some.tenant(), some.flowId(), List.copyOf(lines.values()));
     }
 
-    private void store(List<Change> changes) {
+    private void store(List<Change> changes, List<ExecutionId> ended) {
+        if (changes.isEmpty()) {
+            return;
+        }
         try {
-            attempt(changes);
+            ended.addAll(inTransaction(changes));
         } catch (DatabaseFailed failed) {
             if (!failed.badData()) {
                 throw failed;
             }
-            halve(changes, failed);
+            narrow(changes, failed, ended);
         }
     }
 
-    private void attempt(List<Change> changes) {
+    private List<ExecutionId> inTransaction(List<Change> changes) {
         try {
-            database.inTransaction(connection -> new HistoryRows(connection).store(changes, true));
+            return inTransaction(changes, true);
         } catch (DatabaseFailed failed) {
             if (!failed.duplicate()) {
                 throw failed;
             }
-            database.inTransaction(connection -> new HistoryRows(connection).store(changes, false));
+            return inTransaction(changes, false);
         }
     }
 
-    private void halve(List<Change> changes, DatabaseFailed failed) {
+    private List<ExecutionId> inTransaction(List<Change> changes, boolean copy) {
+        return database.inTransaction(
+                connection -> new HistoryTransaction(connection).store(changes, copy));
+    }
+
+    /** Halves what was refused, down to one event. */
+    private void narrow(List<Change> changes, DatabaseFailed failed, List<ExecutionId> ended) {
+        Change first = changes.getFirst();
+        int lines = first.lines.size();
         if (changes.size() > 1) {
             int half = changes.size() / 2;
-            store(changes.subList(0, half));
-            store(changes.subList(half, changes.size()));
+            store(changes.subList(0, half), ended);
+            store(changes.subList(half, changes.size()), ended);
+        } else if (lines > 1) {
+            store(List.of(first.part(0, lines / 2)), ended);
+            store(List.of(first.part(lines / 2, lines)), ended);
         } else {
-            reject(changes.getFirst(), failed);
+            ended.addAll(inTransaction(List.of(rejects.bare(first, failed))));
         }
-    }
-
-    private void reject(Change change, DatabaseFailed failed) {
-        LOG.error(
-                "events of execution {} cannot be stored and are kept in outbox_rejects",
-                change.id,
-                failed);
-        StringBuilder lines = new StringBuilder();
-        change.lines.forEach(line -> lines.append(line.text()));
-        database.update(
-                "insert into outbox_rejects (execution_id, tenant_id, flow_id, lines, problem) values (?, ?, ?, ?, ?)",
-                change.id.value(),
-                change.tenant.replace("\0", ""),
-                change.flowId.replace("\0", ""),
-                lines.toString().getBytes(StandardCharsets.UTF_8),
-                String.valueOf(failed.getMessage()).replace("\0", ""));
     }
 }

@@ -3,7 +3,10 @@ package dev.millrace.history;
 import dev.millrace.event.EventLine;
 import org.jspecify.annotations.Nullable;
 
-/** What a run of events changes in the row of one node. Not thread-safe. */
+/**
+ * What a run of events makes of the row of one node: its last event decides all but the beginning.
+ * Not thread-safe.
+ */
 final class NodeChange {
     final String nodeId;
     final String iteration;
@@ -27,22 +30,26 @@ final class NodeChange {
     /** The line must be of an event of a node. */
     void apply(EventLine line) {
         lastSeq = line.seq();
-        attempt = line.attempt().isEmpty() ? attempt : Long.parseLong(line.attempt());
+        attempt = line.attempt().isEmpty() ? 1 : Long.parseLong(line.attempt());
         switch (line.type()) {
             case NODE_START -> {
-                status = "running";
+                goOn("running", null);
                 startedAt = startedAt == null ? (Long) line.at() : startedAt;
             }
-            case NODE_RETRY -> {
-                status = "retrying";
-                error = line.json();
-            }
+            case NODE_RETRY -> goOn("retrying", line.json());
+            case NODE_SUSPENDED -> goOn("suspended", null);
             case NODE_COMPLETE -> end("completed", line);
             case NODE_ERROR -> end("failed", line);
             case NODE_SKIPPED -> end("skipped", line);
-            case NODE_SUSPENDED -> status = "suspended";
             default -> throw new IllegalArgumentException(line.type() + " is no event of a node");
         }
+    }
+
+    private void goOn(String how, @Nullable String lastError) {
+        status = how;
+        completedAt = null;
+        output = null;
+        error = lastError;
     }
 
     private void end(String how, EventLine line) {

@@ -1,36 +1,42 @@
 package dev.millrace.outbox;
 
+import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Threads;
+import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves events from the outbox stream into PostgreSQL, as many as have gathered at a time. An entry
- * leaves the stream only after its COMMIT, so what is written twice after a crash changes nothing
- * and nothing is lost. One thread.
+ * Moves events from the outbox stream into PostgreSQL, as many as have gathered at a time. What was
+ * read is held until it is written: only then it leaves the stream, and only then the next is read,
+ * so nothing is lost and nothing overtakes. What is written twice after a crash changes nothing.
+ * One thread.
  */
 public final class OutboxWriter implements Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWriter.class);
     private static final int MOST_ENTRIES = 500;
     private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final OutboxStream stream;
     private final HistoryWriter history;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
-    private volatile boolean stopping;
     private volatile long wroteAt = System.nanoTime();
 
     /**
@@ -43,53 +49,92 @@ public final class OutboxWriter implements Lifecycle {
 
     @Override
     public synchronized void start() {
-        if (thread == null && !stopping) {
+        if (thread == null && !stopped()) {
             thread = Thread.ofPlatform().name("outbox").daemon().start(this::run);
         }
     }
 
     private void run() {
-        long pauseMillis = 10;
-        while (!stopping) {
-            try {
-                move();
-                wroteAt = System.nanoTime();
-                pauseMillis = 10;
-            } catch (RuntimeException away) {
-                LOG.warn(
-                        "the outbox could not be written; its entries wait and are tried again in {} ms: {}",
-                        pauseMillis,
-                        away.toString());
-                pause(pauseMillis);
-                pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-            }
+        while (!stopped()) {
+            repeated(() -> stream.read(MOST_ENTRIES, WAIT)).ifPresent(this::move);
         }
         stream.close();
     }
 
-    private void move() {
-        List<OutboxStream.Entry> entries = stream.read(MOST_ENTRIES, WAIT);
+    /** If it is stopped in between, the next reader finds the entries where they were. */
+    private void move(List<OutboxStream.Entry> entries) {
         if (!entries.isEmpty()) {
-            List<EventRows> rows =
-                    entries.stream()
-                            .flatMap(entry -> entry.events().stream())
-                            .map(OutboxWriter::rows)
-                            .toList();
-            List<ExecutionId> ended = history.write(rows);
+            repeated(() -> history.write(rows(entries))).ifPresent(ended -> done(entries, ended));
+        }
+        wroteAt = System.nanoTime();
+    }
+
+    private void done(List<OutboxStream.Entry> entries, List<ExecutionId> ended) {
+        repeated(() -> {
             stream.done(entries, ended);
+            return ended;
+        });
+    }
+
+    /** Tries until it succeeds; empty if the writer is stopped before. */
+    private <T> Optional<T> repeated(Supplier<T> work) {
+        long pauseMillis = SHORTEST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                return Optional.of(work.get());
+            } catch (RuntimeException away) {
+                LOG.warn(
+                        "the outbox stands still: {}; it is tried again in {} ms, meanwhile its entries wait in Redis",
+                        away.toString(),
+                        pauseMillis);
+            }
+            if (stoppedWithin(pauseMillis)) {
+                return Optional.empty();
+            }
+            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         }
     }
 
-    private static EventRows rows(dev.millrace.queue.ExecutionEvents events) {
-        return new EventRows(events.id(), events.tenant(), events.flowId(), events.events());
+    private List<EventRows> rows(List<OutboxStream.Entry> entries) {
+        return entries.stream()
+                .flatMap(entry -> entry.events().stream())
+                .map(events ->
+                        new EventRows(events.id(), events.tenant(), events.flowId(), lines(events)))
+                .toList();
     }
 
-    private void pause(long millis) {
+    /** A line that cannot be read, of a later release perhaps, must not hold up all others. */
+    private List<EventLine> lines(ExecutionEvents events) {
+        List<EventLine> lines = new ArrayList<>();
+        for (String line : events.lines().split("\n", -1)) {
+            try {
+                if (!line.isEmpty()) {
+                    lines.add(EventLine.parse(line));
+                }
+            } catch (IllegalArgumentException unreadable) {
+                String problem = String.valueOf(unreadable.getMessage());
+                history.reject(events.id(), events.tenant(), events.flowId(), line, problem);
+            }
+        }
+        return lines;
+    }
+
+    private boolean stopped() {
+        return stopping.getCount() == 0;
+    }
+
+    private boolean stoppedWithin(long millis) {
         try {
-            stopping = stopped.await(millis, TimeUnit.MILLISECONDS);
+            return stopping.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
-            stopping = true;
+            stopping.countDown();
+            return true;
         }
+    }
+
+    /** Entries in the stream that are not in PostgreSQL yet; asks Redis. */
+    public long lag() {
+        return stream.length();
     }
 
     /** Time since the outbox was last found empty or written. */
@@ -99,8 +144,7 @@ public final class OutboxWriter implements Lifecycle {
 
     @Override
     public void stop() {
-        stopping = true;
-        stopped.countDown();
+        stopping.countDown();
         Thread running;
         synchronized (this) {
             running = thread;

@@ -1,10 +1,16 @@
 package dev.millrace.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL refused a statement or could not be reached. */
 public final class DatabaseFailed extends RuntimeException {
+    // no connection, lost a deadlock, out of resources, being shut down or started, disk, a standby
+    private static final List<String> AWAY = List.of("08", "40", "53", "57P", "58", "25006");
+    // a value's form, a constraint, longer than an index takes
+    private static final List<String> BAD_DATA = List.of("22", "23", "54");
+
     private final String state;
 
     private DatabaseFailed(String state, SQLException cause) {
@@ -24,16 +30,12 @@ public final class DatabaseFailed extends RuntimeException {
 
     /** PostgreSQL could not be reached or is not ready, so the same call may succeed later. */
     public boolean away() {
-        return state.isEmpty()
-                || state.startsWith("08")
-                || state.startsWith("57P")
-                || state.startsWith("53")
-                || state.startsWith("40");
+        return state.isEmpty() || AWAY.stream().anyMatch(state::startsWith);
     }
 
     /** The values themselves were refused: the same call will fail again. */
     public boolean badData() {
-        return state.startsWith("22") || state.startsWith("23");
+        return BAD_DATA.stream().anyMatch(state::startsWith);
     }
 
     /** A row with that key is there already. */

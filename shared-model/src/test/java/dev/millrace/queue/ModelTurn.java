@@ -212,8 +212,9 @@ final class ModelTurn {
                                         || word.startsWith("gap")),
                 "a true holder was refused: " + why);
         if (stored == item.seqBefore) {
-            accepted.computeIfAbsent(item.hold.id, any -> new HashMap<>())
-                    .putAll(QueueModel.byNumber(item.lines));
+            Map<Long, String> records =
+                    accepted.computeIfAbsent(item.hold.id, any -> new HashMap<>());
+            item.lines.forEach(line -> records.put(line.seq(), line.text()));
             if (item.outcome == null) {
                 item.hold.seq += item.lines.size();
                 item.hold.sent = item.lines;

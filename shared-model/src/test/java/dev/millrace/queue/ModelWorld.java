@@ -120,10 +120,13 @@ final class ModelWorld implements AutoCloseable {
         return last.isEmpty() ? "0-0" : last.getFirst().getID().toString();
     }
 
-    /** As if somebody had reaped a moment ago, so that the pause after an outage does not apply. */
-    void reapedJustBefore(long now) {
+    /** As a reaper that has been at work all the time: the pause after an outage does not apply. */
+    void reap(long now, int stalls, long backoff) {
         client.set(QueueKeys.PREFIX + "reaped", Long.toString(now - 1));
         client.del(QueueKeys.PREFIX + "reap-from");
+        run(
+                scripts.reap(),
+                new Arguments().add(now).add(500).add(1).add(stalls).add(backoff).add(5 * backoff));
     }
 
     /** Every message of the outbox. */

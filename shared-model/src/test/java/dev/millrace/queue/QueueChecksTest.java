@@ -161,33 +161,17 @@ class QueueChecksTest {
         enqueue(1, "t1", 1);
         claim(1);
         now += 60_000;
-        Arguments first = new Arguments().add(now).add(50).add(5_000).add(3).add(1_000);
-        assertThat((List<?>) world.run(world.scripts.reap(), first)).isEmpty();
+        assertThat(reap()).isEmpty();
         for (int i = 0; i < 9; i++) {
             now += 500;
-            assertThat(
-                            (List<?>)
-                                    world.run(
-                                            world.scripts.reap(),
-                                            new Arguments()
-                                                    .add(now)
-                                                    .add(50)
-                                                    .add(5_000)
-                                                    .add(3)
-                                                    .add(1_000)))
-                    .isEmpty();
+            assertThat(reap()).isEmpty();
         }
         now += 500;
-        assertThat(
-                        (List<?>)
-                                world.run(
-                                        world.scripts.reap(),
-                                        new Arguments()
-                                                .add(now)
-                                                .add(50)
-                                                .add(5_000)
-                                                .add(3)
-                                                .add(1_000)))
-                .hasSize(1);
+        assertThat(reap()).hasSize(1);
+    }
+
+    private List<?> reap() {
+        Arguments arguments = new Arguments().add(now).add(50).add(5_000).add(3).add(1_000);
+        return (List<?>) world.run(world.scripts.reap(), arguments);
     }
 }

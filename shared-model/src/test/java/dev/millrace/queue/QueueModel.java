@@ -1,6 +1,5 @@
 package dev.millrace.queue;
 
-import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.redis.Arguments;
@@ -34,6 +33,7 @@ final class QueueModel implements AutoCloseable {
     private final List<Waiter> waiters = new ArrayList<>();
     private @Nullable Snapshot snapshot;
     private final ModelTurn turn;
+    private final ModelLimits limits;
     private long now = 1_000_000;
     private int serial;
     int fenced;
@@ -45,6 +45,7 @@ final class QueueModel implements AutoCloseable {
         this.failovers = failovers;
         this.world = new ModelWorld(scripts);
         this.turn = new ModelTurn(world, random);
+        this.limits = new ModelLimits(world, random);
     }
 
     void run(int steps) {
@@ -69,15 +70,15 @@ final class QueueModel implements AutoCloseable {
         } else if (dice < 90) {
             beat();
         } else if (dice < 94) {
-            reap(3, 1_000);
+            world.reap(now, 3, 1_000);
         } else if (dice < 98 && !ids.isEmpty()) {
             world.run(
                     world.scripts.cancel(),
                     arguments().add(any().toString()).add(any().toString()));
         } else if (dice < 103) {
-            limit();
+            limits.change(now);
         } else if (dice < 108 && !ids.isEmpty()) {
-            signal(any());
+            signal(any(), now);
         } else if (!waiters.isEmpty()) {
             waitInVain();
         }
@@ -188,44 +189,19 @@ final class QueueModel implements AutoCloseable {
         }
     }
 
-    private void reap(int stalls, long backoff) {
-        world.reapedJustBefore(now);
-        world.run(
-                world.scripts.reap(),
-                arguments().add(500).add(1).add(stalls).add(backoff).add(5 * backoff));
-    }
-
-    private void signal(ExecutionId id) {
+    private void signal(ExecutionId id, long at) {
         String answer =
                 JobQueue.text(
                         world.run(
                                 world.scripts.signal(),
-                                arguments().add(id.toString()).add("go").add("{}")));
+                                new Arguments()
+                                        .add(at)
+                                        .add(id.toString())
+                                        .add("go")
+                                        .add("{}")));
         if (Set.of("woken", "noted", "kept").contains(answer)) {
             signals.merge(id, 1, Integer::sum);
         }
-    }
-
-    private void limit() {
-        String name =
-                random.nextInt(4) == 0
-                        ? ""
-                        : ModelWorld.LANES.get(random.nextInt(ModelWorld.LANES.size()));
-        Arguments arguments = arguments().add(queue()).add(name);
-        switch (random.nextInt(3)) {
-            case 0 -> arguments.add("cap").add(List.of("1", "2", "").get(random.nextInt(3)));
-            case 1 ->
-                    arguments
-                            .add(name.isEmpty() ? "paused" : "w")
-                            .add(name.isEmpty() ? List.of("1", "").get(random.nextInt(2)) : "3");
-            default ->
-                    arguments
-                            .add("burst")
-                            .add("300000")
-                            .add("iv")
-                            .add(List.of("300000", "").get(random.nextInt(2)));
-        }
-        world.run(world.scripts.limits(), arguments);
     }
 
     /** No bell and not yet time: then there is nothing to claim. */
@@ -277,57 +253,10 @@ final class QueueModel implements AutoCloseable {
     }
 
     private void drain() {
-        for (String queue : ModelWorld.QUEUES) {
-            world.run(
-                    world.scripts.limits(),
-                    arguments()
-                            .add(queue)
-                            .add("")
-                            .add("paused")
-                            .add("")
-                            .add("cap")
-                            .add("")
-                            .add("iv")
-                            .add(""));
-            for (String lane : ModelWorld.LANES) {
-                world.run(
-                        world.scripts.limits(),
-                        arguments().add(queue).add(lane).add("cap").add("").add("iv").add(""));
-            }
-        }
-        for (int round = 0; round < 4_000 && !allEnded(); round++) {
-            now += 1_500;
-            reap(1_000_000, 0);
-            turn.begin();
-            List<ModelTurn.Taken> jobs = turn.send(now, 50, ModelWorld.QUEUES).jobs();
-            turn.begin();
-            jobs.forEach(taken ->
-                    turn.complete(
-                            new ModelHold(taken.job().id(), taken.token(), taken.job().seq())));
-            check(
-                    turn.send(now, 0, List.of()).exceptions().isEmpty(),
-                    "an honest worker was refused");
-            ids.stream()
-                    .filter(id -> status(id) == ExecutionStatus.SUSPENDED)
-                    .forEach(this::signal);
-        }
+        limits.lift(now);
+        new ModelDrain(world, turn, ids, now).run(this::signal);
         audit();
-        check(allEnded(), "the queue does not drain");
         ModelOutbox.check(world, ids);
-        check(
-                world.leases().isEmpty()
-                        && world.due().stream().allMatch(entry -> entry.startsWith("L|")),
-                "I8");
-    }
-
-    private boolean allEnded() {
-        return ids.stream().allMatch(id -> status(id).terminal());
-    }
-
-    private ExecutionStatus status(ExecutionId id) {
-        ModelWorld.Lying lying = world.find(id);
-        check(lying != null, "lost " + id);
-        return lying == null ? ExecutionStatus.FAILED : lying.job().status();
     }
 
     private Arguments arguments() {
@@ -365,11 +294,4 @@ final class QueueModel implements AutoCloseable {
             Map<ExecutionId, Map<Long, String>> accepted,
             Map<ExecutionId, Integer> signals,
             int step) {}
-
-    /** Lines as text, by number; for those who only look. */
-    static Map<Long, String> byNumber(List<EventLine> lines) {
-        Map<Long, String> map = new HashMap<>();
-        lines.forEach(line -> map.put(line.seq(), line.text()));
-        return map;
-    }
 }

@@ -9,7 +9,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
 /** One real Redis for all tests of this JVM: the embedded 6.2, the oldest that is supported. */
-final class RedisFixture {
+public final class RedisFixture {
     private static final RedisServer SERVER = start();
 
     private RedisFixture() {}
@@ -47,7 +47,7 @@ final class RedisFixture {
     }
 
     /** The server, emptied. */
-    static RedisServer emptied() {
+    public static RedisServer emptied() {
         SERVER.client().executeCommand(new CommandArguments(Protocol.Command.FLUSHALL));
         return SERVER;
     }

@@ -1,0 +1,57 @@
+package dev.millrace.queue;
+
+import dev.millrace.redis.Arguments;
+import java.util.List;
+import java.util.Random;
+
+/** Caps, rates, shares and pauses of queues and lanes, changed at random. */
+final class ModelLimits {
+    private final ModelWorld world;
+    private final Random random;
+
+    ModelLimits(ModelWorld world, Random random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    /** One limit of one queue or lane is set or lifted. */
+    void change(long now) {
+        String name = random.nextInt(4) == 0 ? "" : one(ModelWorld.LANES);
+        Arguments arguments = new Arguments().add(now).add(one(ModelWorld.QUEUES)).add(name);
+        switch (random.nextInt(3)) {
+            case 0 -> arguments.add("cap").add(one(List.of("1", "2", "")));
+            case 1 -> {
+                if (name.isEmpty()) {
+                    arguments.add("paused").add(one(List.of("1", "")));
+                } else {
+                    arguments.add("w").add("3");
+                }
+            }
+            default ->
+                    arguments.add("burst").add("300000").add("iv").add(one(List.of("300000", "")));
+        }
+        world.run(world.scripts.limits(), arguments);
+    }
+
+    /** Nothing is limited or paused afterwards. */
+    void lift(long now) {
+        for (String queue : ModelWorld.QUEUES) {
+            lift(now, queue, "", "paused", "cap", "iv");
+            for (String lane : ModelWorld.LANES) {
+                lift(now, queue, lane, "cap", "iv");
+            }
+        }
+    }
+
+    private void lift(long now, String queue, String lane, String... fields) {
+        Arguments arguments = new Arguments().add(now).add(queue).add(lane);
+        for (String field : fields) {
+            arguments.add(field).add("");
+        }
+        world.run(world.scripts.limits(), arguments);
+    }
+
+    private String one(List<String> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+}
