@@ -3,6 +3,8 @@ package dev.millrace.gateway;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.CancelApi;
+import dev.millrace.gateway.executions.ExplainApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
@@ -10,6 +12,7 @@ import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EndWatch;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.LiveApi;
+import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Health;
@@ -31,13 +34,14 @@ public final class Gateway implements Lifecycle {
     private final GatewaySettings settings;
     private final Parts parts;
     private final Health health = new Health();
+    private final LiveApi live;
     private final List<Route> routes;
     private final Javalin server;
 
     /** Does not listen yet; the schema must be up to date. */
     public Gateway(GatewaySettings settings, RedisServer redis, Database database, Meters meters) {
         this.settings = settings;
-        this.parts = new Parts(redis, database);
+        this.parts = new Parts(redis, database, meters);
         health.check(
                         "redis",
                         () -> redis.answers() ? Optional.empty() : Optional.of("does not answer"))
@@ -47,25 +51,40 @@ public final class Gateway implements Lifecycle {
                                 database.answers()
                                         ? Optional.empty()
                                         : Optional.of("does not answer"));
+        this.live =
+                new LiveApi(
+                        parts.authentication,
+                        parts.tickets,
+                        parts.relay,
+                        parts.source,
+                        parts.history,
+                        parts.queue::now);
         this.routes = routes(redis, meters).all();
         this.server = Javalin.create(config -> configure(config, meters));
     }
 
     private Routes routes(RedisServer redis, Meters meters) {
-        EndWatch ends = new EndWatch(parts.relay, parts.history, parts.queue, parts.drawn);
+        QueueControl queues = new QueueControl(redis);
+        WorkerRoll workers = new WorkerRoll(redis);
+        EndWatch ends = new EndWatch(parts.relay, parts.lives, parts.drawn);
         return new Routes(
                 new FlowApi(parts.catalog, parts.rules),
-                new SubmitApi(parts.catalog, parts.rules, parts.intake, parts.queue, ends),
+                new SubmitApi(
+                        parts.catalog, parts.rules, parts.history, parts.intake, parts.queue, ends),
+                new BatchApi(parts.catalog, parts.rules, parts.intake, parts.queue),
                 parts.executions,
+                new CancelApi(parts.lives, parts.requests, parts.queue),
+                new ExplainApi(parts.lives, queues, workers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
                 new DeadLetterApi(parts.letters, parts.history, parts.drawn, parts.replays),
-                new ClusterApi(new QueueControl(redis), new WorkerRoll(redis), parts.rules.types()),
+                new ClusterApi(queues, workers, parts.rules.types()),
                 new TenantApi(parts.keys, parts.authentication),
                 new OpsApi(health, meters, this::routes));
     }
 
-    private List<Route> routes() {
+    /** What it serves. */
+    List<Route> routes() {
         return routes;
     }
 
@@ -79,14 +98,7 @@ public final class Gateway implements Lifecycle {
             http.setSendDateHeader(false);
         });
         new Front(parts.authentication, meters).open(config, routes);
-        new LiveApi(
-                        parts.authentication,
-                        parts.tickets,
-                        parts.relay,
-                        parts.source,
-                        parts.history,
-                        meters)
-                .open(config);
+        live.open(config, meters);
     }
 
     @Override
@@ -111,6 +123,8 @@ public final class Gateway implements Lifecycle {
     @Override
     public void stop() {
         health.drain();
+        parts.relay.release();
+        live.leave();
         server.stop();
         parts.reconciler.stop();
         parts.intake.stop();

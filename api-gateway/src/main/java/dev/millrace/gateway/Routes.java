@@ -8,12 +8,15 @@ import static io.javalin.http.HandlerType.PUT;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExecutionApi;
+import dev.millrace.gateway.executions.ExplainApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.Tickets;
+import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +28,10 @@ import java.util.stream.Stream;
 record Routes(
         FlowApi flows,
         SubmitApi submit,
+        BatchApi batch,
         ExecutionApi executions,
+        CancelApi cancel,
+        ExplainApi explain,
         EventStream events,
         Tickets tickets,
         DeadLetterApi letters,
@@ -50,7 +56,7 @@ record Routes(
                 new Route(GET, "/v1/flows/{id}/versions", Role.READ, flows::versions),
                 new Route(GET, "/v1/flows/{id}/versions/{version}", Role.READ, flows::showVersion),
                 new Route(POST, "/v1/flows/{id}/executions", Role.SUBMIT, submit::submit),
-                new Route(POST, "/v1/flows/{id}/executions/batch", Role.SUBMIT, submit::batch));
+                new Route(POST, "/v1/flows/{id}/executions/batch", Role.SUBMIT, batch::batch));
     }
 
     private List<Route> ofExecutions() {
@@ -58,7 +64,8 @@ record Routes(
                 new Route(POST, "/v1/executions", Role.SUBMIT, submit::inline),
                 new Route(GET, "/v1/executions", Role.READ, executions::list),
                 new Route(GET, "/v1/executions/{id}", Role.READ, executions::show),
-                new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, executions::cancel),
+                new Route(GET, "/v1/executions/{id}/explain", Role.READ, explain::explain),
+                new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, cancel::cancel),
                 new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
                 new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),
                 new Route(POST, "/v1/stream/tickets", Role.READ, tickets::create),

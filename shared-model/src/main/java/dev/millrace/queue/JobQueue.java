@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
 
 /**
  * The producers' side of the queue: put in, look, cancel, signal. Thread-safe; scripts share one
@@ -43,11 +47,19 @@ public final class JobQueue implements AutoCloseable {
         return clock.now();
     }
 
-    /** Asks Redis for its time, so that {@link #now} does not drift. */
+    /**
+     * Asks Redis for its time, so that {@link #now} does not drift.
+     *
+     * @throws dev.millrace.redis.RedisAway if it does not answer
+     */
     public void learnTime() {
         List<?> time =
                 (List<?>)
-                        redis.client().executeCommand(new CommandArguments(Protocol.Command.TIME));
+                        redis.ask(
+                                "tell the time",
+                                client ->
+                                        client.executeCommand(
+                                                new CommandArguments(Protocol.Command.TIME)));
         long seconds = Long.parseLong(text(time.get(0)));
         long micros = Long.parseLong(text(time.get(1)));
         clock.learn(Instant.ofEpochSecond(seconds, micros * 1_000));
@@ -71,20 +83,23 @@ public final class JobQueue implements AutoCloseable {
 
     /** The job with its whole log; empty if Redis has none or only its tombstone. */
     public Optional<JobRecord> find(ExecutionId id) {
-        byte[] value = redis.client().get(QueueKeys.job(id).getBytes(StandardCharsets.UTF_8));
+        byte[] key = QueueKeys.job(id).getBytes(StandardCharsets.UTF_8);
+        byte @Nullable [] value = redis.ask("find a job", client -> client.get(key));
         return value == null ? Optional.empty() : JobBytes.read(id, value);
     }
 
     /** Whether Redis has each job, or at least its tombstone; in order. */
     public List<Boolean> has(List<ExecutionId> ids) {
-        List<Boolean> there = new ArrayList<>(ids.size());
-        try (redis.clients.jedis.AbstractPipeline pipeline = redis.client().pipelined()) {
-            List<redis.clients.jedis.Response<Boolean>> answers =
+        return redis.ask("look for jobs", client -> has(client, ids));
+    }
+
+    private static List<Boolean> has(RedisClient client, List<ExecutionId> ids) {
+        try (AbstractPipeline pipeline = client.pipelined()) {
+            List<Response<Boolean>> answers =
                     ids.stream().map(id -> pipeline.exists(QueueKeys.job(id))).toList();
             pipeline.sync();
-            answers.forEach(answer -> there.add(answer.get()));
+            return answers.stream().map(Response::get).toList();
         }
-        return there;
     }
 
     /** One answer per id, in order. */

@@ -73,7 +73,10 @@ public final class QueueControl implements AutoCloseable {
 
     /** All queues ever used, by name. */
     public List<QueueStats> stats() {
-        RedisClient client = redis.client();
+        return redis.ask("count what the queues hold", QueueControl::stats);
+    }
+
+    private static List<QueueStats> stats(RedisClient client) {
         List<QueueStats> stats = new ArrayList<>();
         long delayed = client.zcard(QueueKeys.DUE);
         for (String queue : new TreeSet<>(client.smembers(QueueKeys.QUEUES))) {
@@ -81,14 +84,18 @@ public final class QueueControl implements AutoCloseable {
             long running = Long.parseLong(meta.getOrDefault("run", "0"));
             stats.add(
                     new QueueStats(
-                            queue, meta.containsKey("paused"), ready(queue), delayed, running));
+                            queue,
+                            meta.containsKey("paused"),
+                            ready(client, queue),
+                            delayed,
+                            running));
         }
         return stats;
     }
 
-    private long ready(String queue) {
+    private static long ready(RedisClient client, String queue) {
         long[] ready = {0};
-        scan(redis.client(), QueueKeys.lanes(queue), lane -> ready[0] += redis.client().xlen(lane));
+        scan(client, QueueKeys.lanes(queue), lane -> ready[0] += client.xlen(lane));
         return ready[0];
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
 /** Who is alive. Thread-safe. */
@@ -36,14 +37,18 @@ public final class WorkerRoll {
 
     /** By id. */
     public List<Entry> present() {
+        return redis.ask("read the roll of workers", WorkerRoll::present);
+    }
+
+    private static List<Entry> present(RedisClient client) {
         List<Entry> entries = new ArrayList<>();
-        QueueControl.scan(redis.client(), QueueKeys.allWorkers(), key -> read(key, entries));
+        QueueControl.scan(client, QueueKeys.allWorkers(), key -> read(client, key, entries));
         entries.sort(Comparator.comparing(Entry::workerId));
         return entries;
     }
 
-    private void read(String key, List<Entry> entries) {
-        String text = redis.client().get(key);
+    private static void read(RedisClient client, String key, List<Entry> entries) {
+        String text = client.get(key);
         if (text != null) { // it may just have left
             entries.add(Entry.of(Json.read(text)));
         }

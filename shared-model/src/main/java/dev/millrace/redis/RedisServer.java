@@ -2,11 +2,14 @@ package dev.millrace.redis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Where Redis is, and connections to it. Thread-safe. */
@@ -72,6 +75,22 @@ public final class RedisServer implements AutoCloseable {
     /** Pooled, for ordinary commands. */
     public RedisClient client() {
         return client;
+    }
+
+    /**
+     * One exchange over the pool.
+     *
+     * @param what names it in messages
+     * @throws RedisAway if Redis does not answer
+     */
+    public <T extends @Nullable Object> T ask(String what, Function<RedisClient, T> question) {
+        try {
+            return question.apply(client);
+        } catch (JedisConnectionException broken) {
+            throw new RedisAway(what, broken);
+        } catch (JedisException refused) {
+            throw RedisAway.temporary(refused) ? new RedisAway(what, refused) : refused;
+        }
     }
 
     /** A connection of the caller's own, for one thread at a time. */

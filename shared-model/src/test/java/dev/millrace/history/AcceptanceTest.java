@@ -43,51 +43,55 @@ class AcceptanceTest {
     void a_row_has_all_that_was_given() {
         NewExecution first = Given.execution();
         acceptance.accept(List.of(first));
-        NewExecution later =
-                new NewExecution(
-                        ExecutionId.fresh(),
-                        "acme",
-                        "other",
-                        7,
-                        "{\"text\":\"\\u0000 ä 🎈\"}".getBytes(StandardCharsets.UTF_8),
-                        "slow",
-                        3,
-                        9,
-                        Given.AT,
-                        Given.AT.plusSeconds(60),
-                        "a\tb",
-                        List.of(),
-                        null,
-                        first.id());
+        NewExecution later = later(first.id());
         acceptance.accept(List.of(later));
 
-        ExecutionRow row = history.find("acme", later.id()).orElseThrow();
-        assertThat(row)
-                .isEqualTo(
-                        new ExecutionRow(
-                                later.id(),
-                                "acme",
-                                "other",
-                                7,
-                                ExecutionStatus.DELAYED,
-                                Json.read(later.input()),
-                                null,
-                                null,
-                                null,
-                                "slow",
-                                3,
-                                0,
-                                9,
-                                List.of(),
-                                Given.AT,
-                                Given.AT.plusSeconds(60),
-                                null,
-                                null,
-                                "a\tb",
-                                first.id(),
-                                1));
+        assertThat(history.find("acme", later.id()).orElseThrow()).isEqualTo(rowOf(later));
         assertThat(history.find("acme", first.id()).orElseThrow().labels())
                 .containsExactly("red", "new");
+    }
+
+    private static NewExecution later(ExecutionId replayOf) {
+        return new NewExecution(
+                ExecutionId.fresh(),
+                "acme",
+                "other",
+                7,
+                "{\"text\":\"\\u0000 ä 🎈\"}".getBytes(StandardCharsets.UTF_8),
+                "slow",
+                3,
+                9,
+                Given.AT,
+                Given.AT.plusSeconds(60),
+                "a\tb",
+                List.of(),
+                null,
+                replayOf);
+    }
+
+    private static ExecutionRow rowOf(NewExecution later) {
+        return new ExecutionRow(
+                later.id(),
+                "acme",
+                "other",
+                7,
+                ExecutionStatus.DELAYED,
+                Json.read(later.input()),
+                null,
+                null,
+                null,
+                "slow",
+                3,
+                0,
+                9,
+                List.of(),
+                Given.AT,
+                Given.AT.plusSeconds(60),
+                null,
+                null,
+                "a\tb",
+                later.replayOf(),
+                1);
     }
 
     @Test

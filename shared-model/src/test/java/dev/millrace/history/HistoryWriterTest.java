@@ -48,29 +48,34 @@ class HistoryWriterTest {
         assertThat(row.startedAt()).isEqualTo(Given.AT.plusSeconds(2));
         assertThat(row.completedAt()).isEqualTo(Given.AT.plusSeconds(6));
         assertThat(row.lastSeq()).isEqualTo(6);
-        assertThat(history.nodes(one.id()))
-                .containsExactly(
-                        new NodeRow(
-                                "a",
-                                "",
-                                "data:set",
-                                NodeStatus.COMPLETED,
-                                1,
-                                Given.AT.plusSeconds(3),
-                                Given.AT.plusSeconds(4),
-                                Json.read("{\"of\":\"a\"}"),
-                                null),
-                        new NodeRow(
-                                "b",
-                                "",
-                                "data:set",
-                                NodeStatus.SKIPPED,
-                                1,
-                                null,
-                                Given.AT.plusSeconds(5),
-                                null,
-                                null));
+        assertThat(history.nodes(one.id())).containsExactly(completedA(), skippedB());
         assertThat(history.events(one.id(), 1, 100)).isEqualTo(life);
+    }
+
+    private static NodeRow completedA() {
+        return new NodeRow(
+                "a",
+                "",
+                "data:set",
+                NodeStatus.COMPLETED,
+                1,
+                Given.AT.plusSeconds(3),
+                Given.AT.plusSeconds(4),
+                Json.read("{\"of\":\"a\"}"),
+                null);
+    }
+
+    private static NodeRow skippedB() {
+        return new NodeRow(
+                "b",
+                "",
+                "data:set",
+                NodeStatus.SKIPPED,
+                1,
+                null,
+                Given.AT.plusSeconds(5),
+                null,
+                null);
     }
 
     @Test

@@ -1,15 +1,20 @@
 package dev.millrace.gateway.executions;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.flow.Flow;
 import dev.millrace.flow.Node;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.validation.FlowRules;
 import java.util.List;
 
-/** The nodes of the flow version that an execution runs. Thread-safe. */
+/** The nodes of the flow version that an execution runs; versions never change. Thread-safe. */
 public final class DrawnNodes {
     private final FlowCatalog catalog;
     private final FlowRules rules;
+    private final Cache<String, List<Node>> known =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     public DrawnNodes(FlowCatalog catalog, FlowRules rules) {
         this.catalog = catalog;
@@ -18,9 +23,14 @@ public final class DrawnNodes {
 
     /** In file order; empty if the version cannot be read. */
     public List<Node> of(ExecutionRow row) {
+        String key = row.tenant() + "\n" + row.flowId() + "\n" + row.flowVersion();
+        return known.get(key, any -> read(row));
+    }
+
+    private List<Node> read(ExecutionRow row) {
         return catalog.version(row.tenant(), row.flowId(), row.flowVersion())
                 .flatMap(stored -> rules.check(stored.source()).flow())
-                .map(flow -> flow.nodes())
+                .map(Flow::nodes)
                 .orElse(List.of());
     }
 }

@@ -3,8 +3,10 @@ package dev.millrace.gateway.executions;
 import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.history.ExecutionHistory;
+import dev.millrace.history.ExecutionRow;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.redis.RedisAway;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +25,36 @@ public final class EventSource {
         this.queue = queue;
     }
 
-    /**
-     * Events with a number above {@code after}, in order, without a gap from {@code after + 1} on.
-     */
-    public List<EventLine> after(ExecutionId id, long after) {
-        Optional<JobRecord> job = queue.find(id);
-        List<EventLine> lines = job.isPresent() ? job.get().log() : history.events(id, after, MOST);
-        return lines.stream().filter(line -> line.seq() > after).limit(MOST).toList();
+    /** The next events with a number above {@code after}, at most 10 000. */
+    public Stretch after(String tenant, ExecutionId id, long after) {
+        return live(id).map(job -> ofJob(job, after)).orElseGet(() -> ofPast(tenant, id, after));
+    }
+
+    /** While the queue is away the history tells what it has: it lags, but it has no gaps. */
+    private Optional<JobRecord> live(ExecutionId id) {
+        try {
+            return queue.find(id);
+        } catch (RedisAway away) {
+            return Optional.empty();
+        }
+    }
+
+    private static Stretch ofJob(JobRecord job, long after) {
+        List<EventLine> lines =
+                job.log().stream().filter(line -> line.seq() > after).limit(MOST).toList();
+        return new Stretch(lines, job.status().terminal() && lines.size() < MOST);
+    }
+
+    private Stretch ofPast(String tenant, ExecutionId id, long after) {
+        List<EventLine> lines = history.events(id, after, MOST);
+        boolean last =
+                lines.isEmpty()
+                        ? history.find(tenant, id).map(row -> over(row, after)).orElse(true)
+                        : lines.getLast().type().terminal();
+        return new Stretch(lines, last);
+    }
+
+    private static boolean over(ExecutionRow row, long after) {
+        return row.status().terminal() && row.lastSeq() <= after;
     }
 }

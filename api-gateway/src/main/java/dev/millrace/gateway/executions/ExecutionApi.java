@@ -8,37 +8,25 @@ import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionQuery;
-import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.Page;
 import dev.millrace.json.Json;
-import dev.millrace.queue.JobQueue;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/executions}: list, show, cancel, events as JSON. */
+/** {@code /v1/executions}: list, show, events as JSON. */
 public final class ExecutionApi {
     private final ExecutionHistory history;
-    private final JobQueue queue;
-    private final ExecutionRequests requests;
+    private final Lives lives;
     private final DrawnNodes drawn;
-    private final EventSource events;
+    private final EventSource source;
 
     public ExecutionApi(
-            ExecutionHistory history,
-            JobQueue queue,
-            ExecutionRequests requests,
-            DrawnNodes drawn,
-            EventSource events) {
+            ExecutionHistory history, Lives lives, DrawnNodes drawn, EventSource source) {
         this.history = history;
-        this.queue = queue;
-        this.requests = requests;
+        this.lives = lives;
         this.drawn = drawn;
-        this.events = events;
+        this.source = source;
     }
 
     public void list(Exchange exchange) {
@@ -48,8 +36,8 @@ public final class ExecutionApi {
                         status(exchange.query("status")),
                         exchange.query("flowId"),
                         exchange.query("label"),
-                        time(exchange, "from"),
-                        time(exchange, "to"),
+                        exchange.time("from"),
+                        exchange.time("to"),
                         exchange.limit(),
                         exchange.query("cursor"));
         Page<ExecutionRow> page = history.list(query);
@@ -78,21 +66,6 @@ public final class ExecutionApi {
                 "BAD_STATUS", "'status' must be one of " + known + ", not '" + word + "'");
     }
 
-    private static @Nullable Instant time(Exchange exchange, String name) {
-        String text = exchange.query(name);
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException unreadable) {
-            throw Problem.badRequest(
-                    "BAD_TIME",
-                    "'"
-                            + name
-                            + "' must be a time such as 2030-01-31T08:00:00Z, not '"
-                            + text
-                            + "'");
-        }
-    }
-
     public void show(Exchange exchange) {
         Life life = life(exchange);
         exchange.answer(200, ExecutionView.whole(life, drawn.of(life.row())));
@@ -100,46 +73,16 @@ public final class ExecutionApi {
 
     private Life life(Exchange exchange) {
         ExecutionId id = exchange.executionId();
-        return Life.find(history, queue, exchange.tenant(), id)
+        return lives.find(exchange.tenant(), id)
                 .orElseThrow(() -> Problem.notFound("execution " + id));
-    }
-
-    /** The wish is stored before it is carried out, so it is not forgotten if the queue is away. */
-    public void cancel(Exchange exchange) {
-        Life life = life(exchange);
-        ExecutionId id = life.row().id();
-        if (life.row().status().terminal()) {
-            throw Problem.of(
-                    409,
-                    "ENDED",
-                    "execution " + id + " has ended already, as " + life.row().status().wire());
-        }
-        UUID request = UUID.randomUUID();
-        requests.record(
-                request,
-                exchange.tenant(),
-                id,
-                "cancel",
-                Json.object().put("key", exchange.caller().keyId()));
-        JobQueue.Cancelled met = queue.cancel(List.of(id)).getFirst();
-        switch (met) {
-            case CANCELLED, ASKED, ENDED -> requests.applied(request);
-            case MISSING -> {} // the reconciler carries it out when the job arrives
-        }
-        exchange.answer(
-                202,
-                Json.object()
-                        .put("executionId", id.toString())
-                        .put(
-                                "status",
-                                met == JobQueue.Cancelled.CANCELLED ? "cancelled" : "cancelling"));
     }
 
     public void events(Exchange exchange) {
         ExecutionRow row = row(exchange);
         ObjectNode answer = Json.object();
         ArrayNode items = answer.putArray("items");
-        events.after(row.id(), after(exchange))
+        source.after(exchange.tenant(), row.id(), after(exchange))
+                .lines()
                 .forEach(line -> items.add(line.frame(row.id().toString(), row.flowId())));
         exchange.answer(200, answer);
     }

@@ -6,7 +6,11 @@ import dev.millrace.json.BadJson;
 import dev.millrace.json.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,7 @@ public final class Exchange {
     }
 
     public String path(String name) {
-        return context.pathParam(name);
+        return storable(name, context.pathParam(name));
     }
 
     /** The id in the path; 404 if it is none. */
@@ -40,7 +44,36 @@ public final class Exchange {
 
     public @Nullable String query(String name) {
         String value = context.queryParam(name);
-        return value == null || value.isEmpty() ? null : value;
+        return value == null || value.isEmpty() ? null : storable(name, value);
+    }
+
+    private static String storable(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw Problem.badRequest(
+                    "NUL_CHARACTER", "'" + name + "' has the character U+0000; remove it");
+        }
+        return value;
+    }
+
+    /**
+     * A moment such as {@code 2030-01-31T08:00:00Z}; null if it is not given.
+     *
+     * @throws Problem 400 if it is none
+     */
+    public @Nullable Instant time(String name) {
+        String text = query(name);
+        try {
+            // a '+' that was not escaped arrives as a space
+            return text == null ? null : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            throw Problem.badRequest(
+                    "BAD_TIME",
+                    "'"
+                            + name
+                            + "' must be a time such as 2030-01-31T08:00:00Z, not '"
+                            + text
+                            + "'");
+        }
     }
 
     public @Nullable String header(String name) {
@@ -68,11 +101,23 @@ public final class Exchange {
      * @param most bytes; checked while reading, so no more is ever held
      */
     public JsonNode body(int most) {
+        mustBeJson(header("Content-Type"));
         byte[] bytes = bytes(most);
         try {
             return checked(Json.read(bytes));
         } catch (BadJson bad) {
             throw Problem.badRequest("BAD_JSON", "the body is not valid JSON: " + bad.getMessage());
+        }
+    }
+
+    /** A client that says nothing is taken to mean JSON. */
+    private static void mustBeJson(@Nullable String type) {
+        if (type != null) {
+            String name = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (!name.equals("application/json") && !name.endsWith("+json")) {
+                throw Problem.of(
+                        415, "NOT_JSON", "the body must be application/json, not '" + name + "'");
+            }
         }
     }
 
@@ -147,7 +192,7 @@ public final class Exchange {
     }
 
     public void answer(int status, String type, String text) {
-        write(status, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        write(status, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
     public void location(String path) {
@@ -171,8 +216,13 @@ public final class Exchange {
         try {
             context.res().getOutputStream().write(bytes);
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            throw new ClientGone(gone);
         }
+    }
+
+    /** Whether the client has begun to get its answer, so that no other can be given. */
+    boolean answered() {
+        return context.res().isCommitted();
     }
 
     /** For answers that are written bit by bit. */

@@ -45,15 +45,21 @@ public final class Problem extends RuntimeException {
         return new Problem(422, "INVALID", detail, problems);
     }
 
+    /** Something that would happen to nodes and must be confirmed first. */
+    public static Problem conflict(String code, String detail, List<FlowProblem> problems) {
+        return new Problem(409, code, detail, problems);
+    }
+
     public int status() {
         return status;
     }
 
-    ObjectNode json() {
+    /** As it is answered: {@code {type, title, status, code, detail, problems[]?}}. */
+    public ObjectNode json() {
         ObjectNode json =
                 Json.object()
                         .put("type", "about:blank")
-                        .put("title", Titles.of(status))
+                        .put("title", Statuses.title(status))
                         .put("status", status)
                         .put("code", code)
                         .put("detail", detail);

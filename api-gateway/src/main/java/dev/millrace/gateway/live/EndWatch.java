@@ -5,32 +5,39 @@ import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.ExecutionView;
 import dev.millrace.gateway.executions.Life;
+import dev.millrace.gateway.executions.Lives;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.gateway.submit.Waiting;
-import dev.millrace.history.ExecutionHistory;
 import dev.millrace.json.DurationText;
 import dev.millrace.queue.ExecutionEvents;
-import dev.millrace.queue.JobQueue;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a submission wait for its end, woken by the live feed. Thread-safe. */
 public final class EndWatch implements Waiting {
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final long LOOK_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Looked for as words, so that only those who read pay for parsing. */
+    private static final List<String> ENDS =
+            Arrays.stream(EventType.values())
+                    .filter(EventType::terminal)
+                    .map(type -> "\t" + type.wire() + "\t")
+                    .toList();
 
     private final Relay relay;
-    private final ExecutionHistory history;
-    private final JobQueue queue;
+    private final Lives lives;
     private final DrawnNodes drawn;
 
-    public EndWatch(Relay relay, ExecutionHistory history, JobQueue queue, DrawnNodes drawn) {
+    public EndWatch(Relay relay, Lives lives, DrawnNodes drawn) {
         this.relay = relay;
-        this.history = history;
-        this.queue = queue;
+        this.lives = lives;
         this.drawn = drawn;
     }
 
@@ -56,51 +63,55 @@ public final class EndWatch implements Waiting {
         private final String tenant;
         private final ExecutionId id;
         private final Duration patience;
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final Relay.Watcher watcher;
+        private final Semaphore woken = new Semaphore(0);
+        private final Watchers.Watch watch;
 
         Awaited(String tenant, ExecutionId id, Duration patience) {
             this.tenant = tenant;
             this.id = id;
             this.patience = patience;
-            this.watcher = new Relay.Watcher(tenant, null, this::news);
-            relay.watch(id, watcher);
+            this.watch =
+                    relay.watchers()
+                            .watch(id, new Watcher(tenant, null, this::hear, woken::release));
         }
 
-        /** Looks for the words only: parsing is for those who read. */
-        private void news(ExecutionEvents events) {
-            for (EventType type : EventType.values()) {
-                if (type.terminal() && events.lines().contains("\t" + type.wire() + "\t")) {
-                    ended.countDown();
-                }
+        private void hear(ExecutionEvents events) {
+            if (ENDS.stream().anyMatch(events.lines()::contains)) {
+                woken.release();
             }
         }
 
         @Override
         public boolean answered(Exchange exchange) {
             try {
-                long end = System.nanoTime() + patience.toNanos();
-                while (System.nanoTime() < end) {
-                    boolean told =
-                            ended.await(
-                                    Math.min(1_000_000_000L, end - System.nanoTime()),
-                                    TimeUnit.NANOSECONDS);
-                    Optional<Life> life =
-                            told || System.nanoTime() < end
-                                    ? Life.find(history, queue, tenant, id)
-                                    : Optional.empty();
-                    if (life.isPresent() && life.get().row().status().terminal()) {
-                        exchange.answer(
-                                200, ExecutionView.whole(life.get(), drawn.of(life.get().row())));
-                        return true;
-                    }
-                }
+                Optional<Life> ended = end();
+                ended.ifPresent(life ->
+                        exchange.answer(200, ExecutionView.whole(life, drawn.of(life.row()))));
+                return ended.isPresent();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-            } finally {
-                relay.unwatch(id, watcher);
+                return false;
             }
-            return false;
+        }
+
+        /** Looks by itself now and then: the feed may lose messages. */
+        private Optional<Life> end() throws InterruptedException {
+            long end = System.nanoTime() + patience.toNanos();
+            Optional<Life> life = Optional.empty();
+            for (long left = patience.toNanos();
+                    life.isEmpty() && left > 0 && !relay.closing();
+                    left = end - System.nanoTime()) {
+                if (woken.tryAcquire(Math.min(left, LOOK_AFTER_NANOS), TimeUnit.NANOSECONDS)) {
+                    woken.drainPermits();
+                }
+                life = lives.find(tenant, id).filter(found -> found.row().status().terminal());
+            }
+            return life;
+        }
+
+        @Override
+        public void close() {
+            watch.close();
         }
     }
 }

@@ -12,6 +12,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ public final class LiveApi {
     private final Relay relay;
     private final EventSource source;
     private final ExecutionHistory history;
+    private final InstantSource clock;
     private final Map<String, LiveSocket> sockets = new ConcurrentHashMap<>();
 
     public LiveApi(
@@ -38,29 +40,34 @@ public final class LiveApi {
             Relay relay,
             EventSource source,
             ExecutionHistory history,
-            Meters meters) {
+            InstantSource clock) {
         this.authentication = authentication;
         this.tickets = tickets;
         this.relay = relay;
         this.source = source;
         this.history = history;
-        meters.registry().gauge("millrace.ws.connections", sockets, Map::size);
+        this.clock = clock;
     }
 
-    public void open(JavalinConfig server) {
+    /** Adds the route to the server. */
+    public void open(JavalinConfig server, Meters meters) {
+        meters.registry().gauge("millrace.live.connections", sockets, Map::size);
         server.jetty.modifyWebSocketServletFactory(
                 factory -> factory.setMaxTextMessageSize(MOST_FRAME));
         server.routes.wsBeforeUpgrade(PATH, this::admit);
         server.routes.ws(PATH, this::serve);
+        server.routes.get(
+                PATH,
+                context -> {
+                    throw Problem.of(426, "NO_WEBSOCKET", PATH + " is for WebSocket clients only");
+                });
     }
 
     private void admit(Context context) {
         String ticket = context.queryParam("ticket");
         Caller caller =
                 ticket == null ? authentication.caller(Keys.of(context)) : tickets.use(ticket);
-        if (!caller.roles().contains(Role.READ.wire())) {
-            throw Problem.of(403, "ROLE_MISSING", "the key lacks the role 'read'");
-        }
+        caller.need(Role.READ);
         context.attribute(CALLER, caller);
     }
 
@@ -69,7 +76,7 @@ public final class LiveApi {
         socket.onMessage(context -> {
             LiveSocket live = sockets.get(context.sessionId());
             if (live != null) {
-                live.message(context.message());
+                live.say(context.message());
             }
         });
         socket.onClose(this::gone);
@@ -83,8 +90,10 @@ public final class LiveApi {
             return;
         }
         context.enableAutomaticPings(20, TimeUnit.SECONDS);
-        Outbound out = new Outbound(context, "flowbuilder".equals(context.queryParam("dialect")));
-        sockets.put(context.sessionId(), new LiveSocket(caller, out, relay, source, history));
+        Wire wire = new Wire(context.session, "flowbuilder".equals(context.queryParam("dialect")));
+        LiveSocket socket = new LiveSocket(caller, wire, relay, source, history, clock.instant());
+        sockets.put(context.sessionId(), socket);
+        socket.start();
     }
 
     private void gone(WsContext context) {
@@ -92,5 +101,10 @@ public final class LiveApi {
         if (live != null) {
             live.close();
         }
+    }
+
+    /** Sends every client away. */
+    public void leave() {
+        sockets.values().forEach(LiveSocket::leave);
     }
 }

@@ -1,113 +1,121 @@
 package dev.millrace.gateway.live;
 
-import dev.millrace.execution.ExecutionId;
 import dev.millrace.lifecycle.Lifecycle;
+import dev.millrace.lifecycle.Ticker;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.QueueKeys;
 import dev.millrace.redis.RedisServer;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.Redisson;
+import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.listener.StatusListener;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One subscription to the live feed for all watchers of this gateway. Pub/sub may lose messages:
- * what a watcher gets here is news, the truth is in the store. With nobody watching, messages are
+ * One subscription to the live feed for all watchers of this gateway; Redisson renews it when Redis
+ * was away. Pub/sub may lose messages: what a watcher gets here is news, the truth is in the store,
+ * and after an interruption every watcher is told to look there. With nobody watching, messages are
  * dropped unread. Thread-safe.
  */
 public final class Relay implements Lifecycle {
-    private final RedissonClient redisson;
-    private final Map<ExecutionId, Set<Watcher>> byExecution = new ConcurrentHashMap<>();
-    private final Set<Watcher> ofAll = new CopyOnWriteArraySet<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    public Relay(RedisServer redis) {
+    private final RedissonClient redisson;
+    private final Watchers watchers = new Watchers();
+    private final Ticker subscribing =
+            new Ticker("live-feed", Duration.ofSeconds(1), this::subscribe);
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Counter messages;
+
+    public Relay(RedisServer redis, Meters meters) {
+        redisson = Redisson.create(config(redis));
+        messages = meters.registry().counter("millrace.live.messages");
+    }
+
+    private static Config config(RedisServer redis) {
         Config config = new Config();
         config.setThreads(2);
         config.setNettyThreads(2);
-        config.setLazyInitialization(
-                true); // a Redis that is away must not keep the gateway from starting
+        // a Redis that is away must not keep the gateway from starting
+        config.setLazyInitialization(true);
         config.useSingleServer()
                 .setAddress(redis.url().substring(0, redis.url().lastIndexOf('/')))
+                .setConnectTimeout(2_000)
+                .setRetryAttempts(0)
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(2)
                 .setSubscriptionConnectionMinimumIdleSize(1)
                 .setSubscriptionConnectionPoolSize(1);
-        redisson = Redisson.create(config);
+        return config;
     }
 
-    /**
-     * Somebody who wants to hear.
-     *
-     * @param tenant only whose events it may see
-     * @param flowId only of this flow; null for any
-     * @param news gets events as they come, in order, perhaps with gaps; must not block
-     */
-    record Watcher(String tenant, @Nullable String flowId, Consumer<ExecutionEvents> news) {
-        boolean mayHear(ExecutionEvents events) {
-            return tenant.equals(events.tenant())
-                    && (flowId == null || flowId.equals(events.flowId()));
-        }
-    }
-
-    void watch(ExecutionId id, Watcher watcher) {
-        byExecution.computeIfAbsent(id, any -> new CopyOnWriteArraySet<>()).add(watcher);
-    }
-
-    void unwatch(ExecutionId id, Watcher watcher) {
-        byExecution.computeIfPresent(
-                id,
-                (any, watchers) -> {
-                    watchers.remove(watcher);
-                    return watchers.isEmpty() ? null : watchers;
-                });
-    }
-
-    void watchAll(Watcher watcher) {
-        ofAll.add(watcher);
-    }
-
-    void unwatchAll(Watcher watcher) {
-        ofAll.remove(watcher);
-    }
-
-    private void message(byte[] message) {
-        if (byExecution.isEmpty() && ofAll.isEmpty()) {
-            return;
-        }
-        for (ExecutionEvents events : ExecutionEvents.parse(message)) {
-            byExecution
-                    .getOrDefault(events.id(), Set.of())
-                    .forEach(watcher -> tell(watcher, events));
-            ofAll.forEach(watcher -> tell(watcher, events));
-        }
-    }
-
-    private static void tell(Watcher watcher, ExecutionEvents events) {
-        if (watcher.mayHear(events)) {
-            watcher.news.accept(events);
-        }
+    Watchers watchers() {
+        return watchers;
     }
 
     @Override
     public void start() {
-        redisson.getTopic(QueueKeys.EVENTS, ByteArrayCodec.INSTANCE)
-                .addListener(byte[].class, (channel, message) -> message(message));
+        subscribing.start();
+    }
+
+    private void subscribe() {
+        if (subscribed.get()) {
+            return;
+        }
+        try {
+            RTopic topic = redisson.getTopic(QueueKeys.EVENTS, ByteArrayCodec.INSTANCE);
+            topic.addListener(new Renewals());
+            topic.addListener(byte[].class, (channel, message) -> message(message));
+            subscribed.set(true);
+        } catch (RedisException away) {
+            LOG.warn("the live feed cannot be heard yet: {}", away.getMessage());
+        }
+    }
+
+    /** Hears of every subscription, the first and those after an interruption. */
+    private final class Renewals implements StatusListener {
+        @Override
+        public void onSubscribe(String channel) {
+            watchers.gap();
+        }
+
+        @Override
+        public void onUnsubscribe(String channel) {
+            LOG.debug("{} is not heard any more", channel);
+        }
+    }
+
+    private void message(byte[] message) {
+        messages.increment();
+        if (!watchers.isEmpty()) {
+            ExecutionEvents.parse(message).forEach(watchers::tell);
+        }
+    }
+
+    /** Whether those who wait for news should give up: the gateway ends. */
+    boolean closing() {
+        return closing.get();
+    }
+
+    /** Wakes all who wait, so that their calls end. */
+    public void release() {
+        closing.set(true);
+        watchers.gap();
     }
 
     @Override
     public void stop() {
+        release();
+        subscribing.stop();
         redisson.shutdown();
-    }
-
-    /** For tests and meters: executions watched now. */
-    List<ExecutionId> watched() {
-        return List.copyOf(byExecution.keySet());
     }
 }

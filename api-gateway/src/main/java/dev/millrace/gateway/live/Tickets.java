@@ -6,16 +6,13 @@ import dev.millrace.gateway.http.Caller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.json.Json;
-import dev.millrace.redis.RedisServer;
+import dev.millrace.redis.OneTimeValues;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.params.SetParams;
 
 /**
  * Single-use tickets for browsers, which cannot send a key when they open a WebSocket. Kept in
@@ -25,49 +22,48 @@ public final class Tickets {
     private static final Duration VALID = Duration.ofSeconds(30);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final RedisServer redis;
-    private final Supplier<Instant> now;
+    private final OneTimeValues values;
+    private final InstantSource clock;
 
-    public Tickets(RedisServer redis, Supplier<Instant> now) {
-        this.redis = redis;
-        this.now = now;
+    public Tickets(OneTimeValues values, InstantSource clock) {
+        this.values = values;
+        this.clock = clock;
     }
 
     public void create(Exchange exchange) {
         byte[] random = new byte[24];
         RANDOM.nextBytes(random);
         String ticket = HexFormat.of().formatHex(random);
-        ObjectNode caller =
-                Json.object()
-                        .put("keyId", exchange.caller().keyId())
-                        .put("tenant", exchange.tenant());
-        exchange.caller().roles().forEach(caller.putArray("roles")::add);
-        redis.client()
-                .set(key(ticket), Json.text(caller), SetParams.setParams().px(VALID.toMillis()));
-        exchange.answer(
-                201,
-                Json.object()
-                        .put("ticket", ticket)
-                        .put("expiresAt", now.get().plus(VALID).toString()));
+        values.keep(ticket, Json.text(json(exchange.caller())), VALID);
+        String expiresAt = clock.instant().plus(VALID).toString();
+        exchange.answer(201, Json.object().put("ticket", ticket).put("expiresAt", expiresAt));
     }
 
-    /** The caller who took the ticket; it is used up. */
+    private static ObjectNode json(Caller caller) {
+        ObjectNode json = Json.object().put("keyId", caller.keyId()).put("tenant", caller.tenant());
+        caller.roles().forEach(json.putArray("roles")::add);
+        return json;
+    }
+
+    /**
+     * The caller who took the ticket; it is used up.
+     *
+     * @throws Problem 401 if there is no such ticket
+     */
     Caller use(String ticket) {
-        @Nullable String text =
-                ticket.matches("[0-9a-f]{48}") ? redis.client().getDel(key(ticket)) : null;
-        if (text == null) {
-            throw Problem.of(
-                    401,
-                    "TICKET_UNKNOWN",
-                    "the ticket is not known, was used, or is older than 30 s");
-        }
-        JsonNode json = Json.read(text);
+        return values.take(ticket)
+                .map(Json::read)
+                .map(Tickets::caller)
+                .orElseThrow(() ->
+                        Problem.of(
+                                401,
+                                "TICKET_UNKNOWN",
+                                "the ticket is not known, was used, or is older than 30 s"));
+    }
+
+    private static Caller caller(JsonNode json) {
         Set<String> roles = new HashSet<>();
         json.path("roles").forEach(role -> roles.add(role.asText()));
         return new Caller(json.path("keyId").asText(), json.path("tenant").asText(), roles);
-    }
-
-    private static String key(String ticket) {
-        return "mr:ticket:" + ticket;
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.NewExecution;
 import dev.millrace.history.StoredFlow;
@@ -41,6 +42,22 @@ final class Idempotencies {
                         + "\n"
                         + Json.text(sorted(body.path("options")));
         return new NewExecution.Idempotency(key, sha256(text));
+    }
+
+    /** The key of one item of a batch: that of the batch and the item's place. */
+    static NewExecution.@Nullable Idempotency ofItem(
+            @Nullable String header, int index, StoredFlow flow, JsonNode item) {
+        NewExecution.@Nullable Idempotency whole = of(header, flow, item);
+        return whole == null
+                ? null
+                : new NewExecution.Idempotency(whole.key() + "\n" + index, whole.fingerprint());
+    }
+
+    static Problem taken(ExecutionId first) {
+        return Problem.of(
+                422,
+                "KEY_REUSED",
+                "the Idempotency-Key was used before for another submission, execution " + first);
     }
 
     private static JsonNode sorted(JsonNode value) {

@@ -2,18 +2,19 @@ package dev.millrace.gateway.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.json.Json;
 
 /** What is answered to an accepted submission. */
 final class Receipts {
     private Receipts() {}
 
-    static ObjectNode of(ExecutionId id) {
+    static ObjectNode of(ExecutionId id, ExecutionStatus status) {
         String self = "/v1/executions/" + id;
         ObjectNode receipt =
                 Json.object()
                         .put("executionId", id.toString())
-                        .put("status", "queued")
+                        .put("status", status.wire())
                         .put("durability", "durable");
         receipt.putObject("links")
                 .put("self", self)

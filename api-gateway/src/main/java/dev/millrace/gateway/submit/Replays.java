@@ -82,7 +82,9 @@ public final class Replays {
                         row.tenant(), row.flowId(), row.flowVersion(), null, row.id());
         Options options = new Options(prepared.flow.settings(), null, row.labels());
         byte[] input = Json.bytes(wish.has("input") ? wish.path("input") : row.input());
-        Submission submission = Submission.of(origin, options, input, now, prepared.plan.copied());
+        Submission submission =
+                Submission.of(
+                        origin, new Drafts.Draft(options, input), now, prepared.plan.copied());
         intake.accept(List.of(submission));
         return submission.execution().id();
     }

@@ -4,8 +4,10 @@ import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.flow.FlowSettings;
 import dev.millrace.history.NewExecution;
+import dev.millrace.history.StoredFlow;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.NewJob;
 import java.time.Duration;
@@ -26,12 +28,11 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
     /**
      * Makes both from what was read.
      *
-     * @param input JSON, one value
      * @param copied records that a replay takes over; empty otherwise
      */
-    static Submission of(
-            Origin origin, Options options, byte[] input, Instant now, List<Event> copied) {
+    static Submission of(Origin origin, Drafts.Draft draft, Instant now, List<Event> copied) {
         ExecutionId id = ExecutionId.fresh();
+        Options options = draft.options();
         FlowSettings settings = options.settings();
         Instant deadline = settings.deadline() == null ? null : now.plus(settings.deadline());
         JobFields fields =
@@ -42,20 +43,21 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
                         settings.timeout(),
                         settings.backoff(),
                         deadline);
-        NewExecution execution = execution(id, origin, options, input, fields);
+        NewExecution execution = execution(id, origin, draft, fields);
         return new Submission(
                 execution, job(execution, fields, log(now, copied)), now.plus(PATIENCE));
     }
 
     private static NewExecution execution(
-            ExecutionId id, Origin origin, Options options, byte[] input, JobFields fields) {
+            ExecutionId id, Origin origin, Drafts.Draft draft, JobFields fields) {
+        Options options = draft.options();
         FlowSettings settings = options.settings();
         return new NewExecution(
                 id,
                 origin.tenant,
                 origin.flowId,
                 origin.flowVersion,
-                input,
+                draft.input(),
                 settings.queue(),
                 settings.priority(),
                 settings.attempts(),
@@ -99,11 +101,20 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
         return log;
     }
 
+    /** As it stands when it is accepted. */
+    ExecutionStatus status() {
+        return execution.runAt() == null ? ExecutionStatus.QUEUED : ExecutionStatus.DELAYED;
+    }
+
     /** What an execution is of. */
     record Origin(
             String tenant,
             String flowId,
             int flowVersion,
             NewExecution.@Nullable Idempotency idempotency,
-            @Nullable ExecutionId replayOf) {}
+            @Nullable ExecutionId replayOf) {
+        static Origin of(StoredFlow flow, NewExecution.@Nullable Idempotency idempotency) {
+            return new Origin(flow.tenant(), flow.flowId(), flow.version(), idempotency, null);
+        }
+    }
 }

@@ -14,9 +14,12 @@ public interface Waiting {
      */
     @Nullable End prepare(String tenant, ExecutionId id, @Nullable String wait);
 
-    /** An end that is waited for. */
-    interface End {
+    /** An end that is waited for; closing it ends the listening. */
+    interface End extends AutoCloseable {
         /** Waits, and answers with the result; false if the time was over first. */
         boolean answered(Exchange exchange);
+
+        @Override
+        void close();
     }
 }

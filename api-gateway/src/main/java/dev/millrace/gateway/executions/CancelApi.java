@@ -1,0 +1,65 @@
+package dev.millrace.gateway.executions;
+
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.Problem;
+import dev.millrace.history.ExecutionRequests;
+import dev.millrace.json.Json;
+import dev.millrace.queue.JobQueue;
+import dev.millrace.redis.RedisAway;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * {@code POST /v1/executions/{id}/cancel}. The wish is stored before it is carried out, and stays
+ * open until the execution has ended: it is forgotten neither if the queue is away nor if it loses
+ * its memory.
+ */
+public final class CancelApi {
+    private final Lives lives;
+    private final ExecutionRequests requests;
+    private final JobQueue queue;
+
+    public CancelApi(Lives lives, ExecutionRequests requests, JobQueue queue) {
+        this.lives = lives;
+        this.requests = requests;
+        this.queue = queue;
+    }
+
+    public void cancel(Exchange exchange) {
+        ExecutionId id = exchange.executionId();
+        Life life =
+                lives.find(exchange.tenant(), id)
+                        .orElseThrow(() -> Problem.notFound("execution " + id));
+        ExecutionStatus status = life.row().status();
+        if (status.terminal()) {
+            throw Problem.of(
+                    409, "ENDED", "execution " + id + " has ended already, as " + status.wire());
+        }
+        UUID request = UUID.randomUUID();
+        String by = exchange.caller().keyId();
+        requests.record(request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
+        boolean ended = carryOut(id);
+        if (ended) {
+            requests.applied(request);
+        }
+        exchange.answer(
+                202,
+                Json.object()
+                        .put("executionId", id.toString())
+                        .put("status", ended ? "cancelled" : "cancelling"));
+    }
+
+    /** True if it has ended by this; otherwise the reconciler stays with it. */
+    private boolean carryOut(ExecutionId id) {
+        try {
+            return switch (queue.cancel(List.of(id)).getFirst()) {
+                case CANCELLED -> true;
+                case ASKED, ENDED, MISSING -> false;
+            };
+        } catch (RedisAway away) {
+            return false;
+        }
+    }
+}

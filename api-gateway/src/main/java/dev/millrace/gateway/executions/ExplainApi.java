@@ -1,0 +1,42 @@
+package dev.millrace.gateway.executions;
+
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.Problem;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.queue.QueueControl;
+import dev.millrace.queue.QueueStats;
+import dev.millrace.queue.WorkerRoll;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code GET /v1/executions/{id}/explain}: why it is where it is. */
+public final class ExplainApi {
+    private final Lives lives;
+    private final QueueControl queues;
+    private final WorkerRoll workers;
+
+    public ExplainApi(Lives lives, QueueControl queues, WorkerRoll workers) {
+        this.lives = lives;
+        this.queues = queues;
+        this.workers = workers;
+    }
+
+    public void explain(Exchange exchange) {
+        ExecutionId id = exchange.executionId();
+        Life life =
+                lives.find(exchange.tenant(), id)
+                        .orElseThrow(() -> Problem.notFound("execution " + id));
+        Optional<JobRecord> job = lives.job(id);
+        String queue = life.row().queue();
+        boolean paused =
+                queues.stats().stream()
+                        .filter(stats -> stats.queue().equals(queue))
+                        .anyMatch(QueueStats::paused);
+        List<WorkerRoll.Entry> serving =
+                workers.present().stream()
+                        .filter(worker -> worker.queues().contains(queue))
+                        .toList();
+        exchange.answer(200, new Explanation(life, job, paused, serving).json());
+    }
+}

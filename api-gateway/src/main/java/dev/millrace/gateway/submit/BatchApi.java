@@ -1,0 +1,118 @@
+package dev.millrace.gateway.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.flow.FlowSettings;
+import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.Problem;
+import dev.millrace.history.Accepted;
+import dev.millrace.history.FlowCatalog;
+import dev.millrace.history.StoredFlow;
+import dev.millrace.json.Json;
+import dev.millrace.queue.JobQueue;
+import dev.millrace.validation.FlowRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code POST /v1/flows/{id}/executions/batch}: many executions of a stored flow, an answer for
+ * each item. An {@code Idempotency-Key} holds for each item by its place in the list.
+ */
+public final class BatchApi {
+    private static final int MOST_BODY = 64 * 1024 * 1024;
+    private static final int MOST_ITEMS = 1_000;
+    private static final Set<String> KNOWN = Set.of("input", "options");
+
+    private final FlowCatalog catalog;
+    private final KnownFlows flows;
+    private final Intake intake;
+    private final JobQueue queue;
+
+    public BatchApi(FlowCatalog catalog, FlowRules rules, Intake intake, JobQueue queue) {
+        this.catalog = catalog;
+        this.flows = new KnownFlows(rules);
+        this.intake = intake;
+        this.queue = queue;
+    }
+
+    public void batch(Exchange exchange) {
+        String id = exchange.path("id");
+        StoredFlow flow =
+                catalog.newest(exchange.tenant(), id)
+                        .orElseThrow(() -> Problem.notFound("flow " + id));
+        List<Item> items = read(exchange, flow);
+        List<Submission> good = new ArrayList<>();
+        for (Item item : items) {
+            if (item instanceof Item.Good(var submission)) {
+                good.add(submission);
+            }
+        }
+        ObjectNode answer = Json.object();
+        answer.set("items", answers(items, intake.accept(good)));
+        exchange.answer(202, answer);
+    }
+
+    /** What became of one item when it was read. */
+    private sealed interface Item {
+        record Good(Submission submission) implements Item {}
+
+        record Bad(Problem problem) implements Item {}
+    }
+
+    private List<Item> read(Exchange exchange, StoredFlow flow) {
+        JsonNode items = exchange.body(MOST_BODY).path("items");
+        if (!items.isArray() || items.isEmpty() || items.size() > MOST_ITEMS) {
+            throw Problem.badRequest(
+                    "BAD_BATCH",
+                    "'items' must be a list of 1 to "
+                            + MOST_ITEMS
+                            + " objects with 'input' and 'options'");
+        }
+        String key = exchange.header("Idempotency-Key");
+        FlowSettings settings = flows.settings(flow);
+        Instant now = queue.now();
+        List<Item> read = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            try {
+                var origin =
+                        Submission.Origin.of(
+                                flow, Idempotencies.ofItem(key, read.size(), flow, item));
+                var draft = Drafts.read(item, settings, now, KNOWN);
+                read.add(new Item.Good(Submission.of(origin, draft, now, List.of())));
+            } catch (Problem refused) {
+                read.add(new Item.Bad(refused));
+            }
+        }
+        return read;
+    }
+
+    /** In the order sent. */
+    private static ArrayNode answers(List<Item> items, List<Accepted> accepted) {
+        Iterator<Accepted> results = accepted.iterator();
+        ArrayNode answers = Json.array();
+        for (Item item : items) {
+            ObjectNode answer = answers.addObject();
+            switch (item) {
+                case Item.Bad(var problem) -> answer.set("error", problem.json());
+                case Item.Good(var submission) -> accepted(answer, submission, results.next());
+            }
+        }
+        return answers;
+    }
+
+    private static void accepted(ObjectNode answer, Submission submission, Accepted accepted) {
+        switch (accepted) {
+            case Accepted.Stored() ->
+                    answer.put("executionId", submission.execution().id().toString());
+            case Accepted.Repeated(ExecutionId first) ->
+                    answer.put("executionId", first.toString());
+            case Accepted.KeyTaken(ExecutionId first) ->
+                    answer.set("error", Idempotencies.taken(first).json());
+        }
+    }
+}
