@@ -72,25 +72,31 @@ final class ModelWorld implements AutoCloseable {
     /** Where each id lies in a lane: queue, priority, lane. */
     Map<String, List<String>> entries() {
         Map<String, List<String>> entries = new HashMap<>();
-        for (String queue : QUEUES) {
-            for (int priority = 0; priority < 4; priority++) {
-                for (String lane : LANES) {
-                    String place = queue + ":" + priority + ":" + lane;
-                    for (String end : List.of("", ":front")) {
-                        client.xrange(
-                                        QueueKeys.PREFIX + "l:" + place + end,
-                                        (StreamEntryID) null,
-                                        (StreamEntryID) null)
-                                .forEach(entry ->
-                                        entries.computeIfAbsent(
-                                                        String.valueOf(entry.getFields().get("e")),
-                                                        any -> new ArrayList<>())
-                                                .add(place));
-                    }
-                }
-            }
+        for (String place : places()) {
+            note(place, "", entries);
+            note(place, ":front", entries);
         }
         return entries;
+    }
+
+    private static List<String> places() {
+        List<String> places = new ArrayList<>();
+        for (String queue : QUEUES) {
+            for (int priority = 0; priority < 4; priority++) {
+                String start = queue + ":" + priority + ":";
+                LANES.forEach(lane -> places.add(start + lane));
+            }
+        }
+        return places;
+    }
+
+    private void note(String place, String end, Map<String, List<String>> entries) {
+        String lane = QueueKeys.PREFIX + "l:" + place + end;
+        client.xrange(lane, (StreamEntryID) null, (StreamEntryID) null)
+                .forEach(entry -> {
+                    String id = String.valueOf(entry.getFields().get("e"));
+                    entries.computeIfAbsent(id, any -> new ArrayList<>()).add(place);
+                });
     }
 
     @Nullable String field(String key, String field) {
