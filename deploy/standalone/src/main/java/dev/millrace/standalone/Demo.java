@@ -28,19 +28,8 @@ final class Demo {
 
     void run(String sample) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            ObjectNode body = Json.object();
-            body.set("flow", sample(sample));
-            body.putObject("input")
-                    .put("gateway", gateway)
-                    .put("target", "http://" + target.address());
-            HttpRequest submit =
-                    request("/v1/executions")
-                            .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)))
-                            .build();
-            JsonNode receipt =
-                    Json.read(http.send(submit, HttpResponse.BodyHandlers.ofString()).body());
-            String id = receipt.path("executionId").asText();
-            out.accept("sample " + sample + " is execution " + id);
+            String id = submit(http, sample);
+            out.accept("\nRunning deploy/samples/" + sample + ".json, execution " + id);
             HttpRequest events =
                     request("/v1/executions/" + id + "/events")
                             .header("Accept", "text/event-stream")
@@ -51,6 +40,19 @@ final class Demo {
                         .forEach(line -> tell(Json.read(line.substring("data: ".length()))));
             }
         }
+    }
+
+    private String submit(HttpClient http, String sample) throws IOException, InterruptedException {
+        ObjectNode body = Json.object();
+        body.set("flow", sample(sample));
+        body.putObject("input").put("gateway", gateway).put("target", "http://" + target.address());
+        HttpRequest submit =
+                request("/v1/executions")
+                        .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)))
+                        .build();
+        JsonNode receipt =
+                Json.read(http.send(submit, HttpResponse.BodyHandlers.ofString()).body());
+        return receipt.path("executionId").asText();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -69,17 +71,24 @@ final class Demo {
     }
 
     private void tell(JsonNode event) {
-        String type = event.path("type").asText();
-        String took =
-                event.has("durationMs") ? " in " + event.path("durationMs").asLong() + " ms" : "";
-        if (type.startsWith("node:")) {
-            String error =
-                    event.has("error") ? " " + event.path("error").path("code").asText() : "";
-            out.accept("  " + type + " " + event.path("nodeId").asText() + took + error);
-        } else if (type.equals("execution:complete")) {
-            out.accept("  completed" + took + ": " + event.path("output"));
-        } else if (type.equals("execution:error")) {
-            out.accept("  failed" + took + ": " + event.path("error"));
+        String took = event.has("durationMs") ? event.path("durationMs").asLong() + " ms" : "";
+        String error = event.path("error").path("code").asText();
+        switch (event.path("type").asText()) {
+            case "node:start" -> node(event, "starts", "");
+            case "node:complete" -> node(event, "done", took);
+            case "node:retry" -> node(event, "tries again", error);
+            case "node:error" -> node(event, "failed", error);
+            case "node:skipped" -> node(event, "skipped", "");
+            case "execution:complete" ->
+                    out.accept("Completed in " + took + ": " + event.path("output"));
+            case "execution:error" ->
+                    out.accept("Failed after " + took + ": " + event.path("error"));
+            default -> {} // the rest is for machines
         }
+    }
+
+    private void node(JsonNode event, String what, String more) {
+        String line = String.format("  %-10s %-12s %s", event.path("nodeId").asText(), what, more);
+        out.accept(line.stripTrailing());
     }
 }

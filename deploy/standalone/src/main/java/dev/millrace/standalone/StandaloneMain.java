@@ -37,6 +37,8 @@ public final class StandaloneMain {
         if (!arguments.contains("--no-demo")) {
             new Demo(standalone.url(), standalone.key(), standalone.target(), System.out::println)
                     .run("fan-out");
+            System.out.println(
+                    "\nIt stays up until Ctrl-C; all calls: " + standalone.url() + "/openapi.json");
         }
     }
 }
