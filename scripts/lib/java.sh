@@ -54,7 +54,7 @@ build() {
   fi
   need_maven
   say "building; the first time this takes a few minutes"
-  (cd "$root" && mvn -q -B -DskipTests package | sed $'s/\033\\[0m//g') || {
+  (cd "$root" && mvn -q -B -DskipTests package 2>&1 | sed $'s/\033\\[0m//g') || {
     say "the build failed"
     exit 1
   }
