@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
@@ -53,16 +51,7 @@ public final class JobQueue implements AutoCloseable {
      * @throws dev.millrace.redis.RedisAway if it does not answer
      */
     public void learnTime() {
-        List<?> time =
-                (List<?>)
-                        redis.ask(
-                                "tell the time",
-                                client ->
-                                        client.executeCommand(
-                                                new CommandArguments(Protocol.Command.TIME)));
-        long seconds = Long.parseLong(text(time.get(0)));
-        long micros = Long.parseLong(text(time.get(1)));
-        clock.learn(Instant.ofEpochSecond(seconds, micros * 1_000));
+        clock.learn(redis.ask("tell the time", RedisTimes::of));
     }
 
     /**
