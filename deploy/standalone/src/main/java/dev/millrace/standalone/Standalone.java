@@ -7,6 +7,7 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+import dev.millrace.stores.StoreCheck;
 import dev.millrace.worker.StoreAddresses;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSettings;
@@ -16,6 +17,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Gateway, worker and their stores in one process. Stopping drains the worker first and ends the
@@ -25,7 +28,8 @@ final class Standalone implements Lifecycle {
     private static final int CONNECTIONS = 12;
 
     private final Home home;
-    private final EmbeddedStores stores;
+    private final EmbeddedRedis redisProcess;
+    private final EmbeddedPostgreSql postgres;
     private final RedisServer redis;
     private final Database database;
     private final SampleTarget target;
@@ -38,9 +42,12 @@ final class Standalone implements Lifecycle {
     private Standalone(
             Home home, GatewaySettings gatewaySettings, WorkerSettings workerSettings, int count) {
         this.home = home;
-        this.stores = EmbeddedStores.start(home);
-        this.redis = new RedisServer(stores.redisUrl());
-        this.database = stores.database(CONNECTIONS);
+        CompletableFuture<EmbeddedRedis> starting =
+                CompletableFuture.supplyAsync(() -> EmbeddedRedis.start(home));
+        this.postgres = EmbeddedPostgreSql.start(home);
+        this.redisProcess = started(starting);
+        this.redis = new RedisServer(redisProcess.url());
+        this.database = new Database(postgres.url(), "postgres", "postgres", CONNECTIONS);
         database.migrate();
         new Partitions(database).ensure(LocalDate.now(ZoneOffset.UTC));
         this.key = key(home, gatewaySettings.adminKey());
@@ -56,13 +63,22 @@ final class Standalone implements Lifecycle {
         WorkerSettings own =
                 workerSettings.allowing(
                         List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()));
-        List<String> refused = StoreAddresses.of(redis, stores.databaseUrl());
+        List<String> stores = StoreAddresses.of(redis, postgres.url());
         this.workers =
                 new WorkerFleet(
                         count,
-                        new Worker(own, redis, database, meters, refused),
+                        new Worker(own, redis, database, meters, stores),
                         own,
-                        stores.environment());
+                        redisProcess.url(),
+                        postgres.url());
+    }
+
+    private static EmbeddedRedis started(CompletableFuture<EmbeddedRedis> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
     }
 
     static Standalone open(
@@ -84,6 +100,13 @@ final class Standalone implements Lifecycle {
         String key = "mr_first_" + HexFormat.of().formatHex(random);
         home.writeSecret("admin.key", key);
         return key;
+    }
+
+    /**
+     * @throws dev.millrace.stores.UnsafeStores if a store is set up so that it may lose things
+     */
+    void check(boolean allowUnsafe) {
+        StoreCheck.atStart(redis, database, postgres.url(), allowUnsafe);
     }
 
     @Override
@@ -115,7 +138,8 @@ final class Standalone implements Lifecycle {
         target.close();
         database.close();
         redis.close();
-        stores.close();
+        postgres.close();
+        redisProcess.close();
         home.close();
     }
 }

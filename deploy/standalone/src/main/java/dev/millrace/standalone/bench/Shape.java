@@ -37,12 +37,7 @@ enum Shape {
     }
 
     String flowId() {
-        return "bench-" + option();
-    }
-
-    /** Its name on the command line. */
-    String option() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String label() {
