@@ -1,0 +1,106 @@
+package dev.millrace.recovery;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.history.OpenExecutions;
+import dev.millrace.history.StoredExecution;
+import dev.millrace.queue.JobFields;
+import dev.millrace.queue.JobHeader;
+import dev.millrace.queue.NewJob;
+import dev.millrace.queue.Restoration;
+import dev.millrace.queue.Restored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives executions their jobs back with all that the history has of them: checkpoints, attempt,
+ * timers. Nodes whose end is stored there are not run again.
+ */
+final class Revival {
+    private static final Logger LOG = LoggerFactory.getLogger(Revival.class);
+
+    private final OpenExecutions history;
+    private final Restoration restoration;
+
+    Revival(OpenExecutions history, Restoration restoration) {
+        this.history = history;
+        this.restoration = restoration;
+    }
+
+    /**
+     * How many got their jobs back: not those that have ended or moved on meanwhile.
+     *
+     * @param jobs that Redis lacks, or of which it lacks events
+     */
+    int revive(List<JobHeader> jobs, Restoration.Validity validity) {
+        Map<ExecutionId, JobHeader> seen =
+                jobs.stream().collect(Collectors.toMap(JobHeader::id, Function.identity()));
+        int revived = 0;
+        for (List<ExecutionId> portion : history.portions(List.copyOf(seen.keySet()))) {
+            List<Restored> restored = new ArrayList<>(portion.size());
+            for (StoredExecution stored : history.read(portion)) {
+                JobHeader header = seen.get(stored.id());
+                if (header != null) {
+                    restored(stored, header).ifPresent(restored::add);
+                }
+            }
+            revived += restoration.restore(restored, validity);
+        }
+        return revived;
+    }
+
+    private Optional<Restored> restored(StoredExecution stored, JobHeader seen) {
+        List<EventLine> log = stored.log();
+        if (stored.torn()) {
+            long last = log.getLast().seq();
+            LOG.warn("execution {} lost its event {}: it goes on from there", stored.id(), last + 1);
+            history.forgetAfter(stored.id(), last);
+        }
+        Standing standing = Standing.of(log, stored.runAt());
+        if (standing.status().terminal()) {
+            LOG.warn("execution {} has an end that its row does not show", stored.id());
+            return Optional.empty();
+        }
+        List<EventLine> lacking = log.subList((int) Math.min(log.size(), known(seen)), log.size());
+        if (seen.live()
+                && seen.status() == ExecutionStatus.RUNNING
+                && Standing.sameHands(lacking)) {
+            return Optional.of(new Restored.Running(seen, lacking));
+        }
+        return Optional.of(
+                new Restored.Waiting(
+                        seen,
+                        job(stored, log),
+                        standing.status(),
+                        standing.attempt(),
+                        standing.wakeAt()));
+    }
+
+    private static long known(JobHeader seen) {
+        return seen.missing() ? 0 : seen.seq();
+    }
+
+    private static NewJob job(StoredExecution stored, List<EventLine> log) {
+        return new NewJob(
+                stored.id(),
+                stored.tenant(),
+                stored.queue(),
+                stored.priority(),
+                null,
+                List.of(),
+                stored.maxAttempts(),
+                Duration.ZERO,
+                JobFields.parse(stored.fields()),
+                stored.input(),
+                log,
+                true);
+    }
+}
