@@ -19,6 +19,7 @@ class RedisRestartTest {
                 Target target = new Target();
                 JobQueue queue = new JobQueue(redis.server());
                 TestWorker _ = new TestWorker("only", redis.server(), Stores.postgres())) {
+            redis.begin(1);
             target.hold("/first");
             Submission submit = new Submission(queue, new FlowCatalog(Stores.postgres()));
             ExecutionId id =
@@ -33,6 +34,7 @@ class RedisRestartTest {
             target.release("/first");
             await().until(() -> !redis.server().answers());
             redis.startAgain();
+            redis.begin(2);
 
             JobRecord job = submit.await(id, ExecutionStatus.COMPLETED);
             assertThat(target.calls("/first")).isEqualTo(1);
