@@ -8,6 +8,7 @@ import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.redis.RedisAway;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class RedisRestartTest {
             target.release("/first");
             await().until(() -> !redis.server().answers());
             redis.startAgain();
-            redis.begin(2);
+            await().ignoreException(RedisAway.class).untilAsserted(() -> redis.begin(2));
 
             JobRecord job = submit.await(id, ExecutionStatus.COMPLETED);
             assertThat(target.calls("/first")).isEqualTo(1);
