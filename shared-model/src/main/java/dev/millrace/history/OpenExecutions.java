@@ -104,10 +104,7 @@ public final class OpenExecutions {
                         events.computeIfAbsent(line.id, any -> new ArrayList<>()).add(line.line));
         return database.list(
                 ROWS,
-                row ->
-                        stored(
-                                row,
-                                events.getOrDefault(row.getObject("id", UUID.class), List.of())),
+                row -> stored(row, events.getOrDefault(row.getObject("id", UUID.class), List.of())),
                 (Object) texts(ids));
     }
 

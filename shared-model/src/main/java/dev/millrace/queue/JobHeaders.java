@@ -56,7 +56,8 @@ public final class JobHeaders {
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
             String from = cursor;
-            ScanResult<String> found = redis.ask("walk over jobs", client -> client.scan(from, params));
+            ScanResult<String> found =
+                    redis.ask("walk over jobs", client -> client.scan(from, params));
             List<ExecutionId> ids =
                     found.getResult().stream()
                             .filter(key -> key.length() == JOBS.length() + ID)

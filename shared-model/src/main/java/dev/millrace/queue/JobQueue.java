@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
@@ -107,12 +108,21 @@ public final class JobQueue implements AutoCloseable {
      * @param name without control characters
      */
     public Signalled signal(ExecutionId id, String name, JsonNode payload) {
+        return signal(id, null, name, payload);
+    }
+
+    /**
+     * As {@link #signal(ExecutionId, String, JsonNode)}, but a request that was carried out before
+     * changes nothing.
+     */
+    public Signalled signal(ExecutionId id, @Nullable UUID request, String name, JsonNode payload) {
         Arguments arguments =
                 new Arguments()
                         .add(Scripts.REDIS_TIME)
                         .add(id.toString())
                         .add(name)
-                        .add(Json.bytes(payload));
+                        .add(Json.bytes(payload))
+                        .add(request == null ? "" : request.toString());
         String answer = text(Scripts.run(connection, scripts.signal(), arguments));
         return answer.equals("kept")
                 ? Signalled.NOTED

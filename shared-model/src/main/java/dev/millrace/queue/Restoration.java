@@ -5,7 +5,6 @@ import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.redis.ScriptConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,11 @@ public final class Restoration implements AutoCloseable {
      */
     public record Validity(long generation, Instant notAfter) {}
 
-    /** How many were changed; zero as well if it came too late. */
+    /**
+     * How many were changed; the others had moved on.
+     *
+     * @throws RestoredTooLate if the validity was over
+     */
     public int restore(List<? extends Restored> jobs, Validity validity) {
         int changed = 0;
         List<Restored> call = new ArrayList<>();
@@ -60,8 +63,10 @@ public final class Restoration implements AutoCloseable {
                         .add(validity.notAfter.toEpochMilli())
                         .addAll(arguments);
         List<?> moved = (List<?>) Scripts.run(connection, RESTORE, all);
-        boolean late = !moved.isEmpty() && (Long) moved.getFirst() == -1;
-        return late ? 0 : jobs - moved.size();
+        if (!moved.isEmpty() && (Long) moved.getFirst() == -1) {
+            throw new RestoredTooLate(jobs);
+        }
+        return jobs - moved.size();
     }
 
     private static void add(Arguments arguments, Restored restored) {

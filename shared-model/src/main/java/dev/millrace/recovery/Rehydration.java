@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a queue that lost something what the history knows: every execution that has not ended gets
@@ -36,13 +37,15 @@ final class Rehydration {
     private final JobQueue queue;
     private final Restoration restoration;
     private final Revival revival;
+    private final StandingRequests requests;
 
-    Rehydration(RecoveryParts parts) {
-        history = parts.history();
-        headers = parts.headers();
-        queue = parts.queue();
-        restoration = parts.restoration();
-        revival = parts.revival();
+    Rehydration(Parts parts) {
+        history = parts.history;
+        headers = parts.headers;
+        queue = parts.queue;
+        restoration = parts.restoration;
+        revival = parts.revival;
+        requests = parts.requests;
     }
 
     /**
@@ -54,18 +57,16 @@ final class Rehydration {
     record Report(int revived, int buried) {}
 
     /**
-     * Redis was emptied.
+     * Returns when the queue is whole. What has ended is buried before the rest comes back, as it
+     * is looked for among the jobs that are there.
      *
      * @param generation that was opened before
      */
-    Report ofEmpty(long generation) {
-        int tombstones = bury(lateProducers(), validity(generation));
-        return new Report(revive(generation), tombstones);
-    }
-
-    /** Redis restarted or was replaced, and may lack the newest writes. */
-    Report ofOlder(long generation) {
-        return new Report(revive(generation), buryEnded(generation));
+    Report run(long generation) {
+        int buried = buryEnded(generation) + bury(lateProducers(), validity(generation));
+        int revived = revive(generation);
+        requests.apply(Duration.ZERO, validity(generation));
+        return new Report(revived, buried);
     }
 
     private Validity validity(long generation) {
@@ -80,7 +81,9 @@ final class Rehydration {
     private List<JobHeader> lateProducers() {
         queue.learnTime();
         Instant since = queue.now().minus(LATE_PRODUCERS);
-        return headers.of(history.endedOfThoseAcceptedSince(since));
+        return headers.of(history.endedOfThoseAcceptedSince(since)).stream()
+                .filter(JobHeader::missing)
+                .toList();
     }
 
     private int bury(List<JobHeader> jobs, Validity validity) {
@@ -121,13 +124,14 @@ final class Rehydration {
             List<JobHeader> live = page.stream().filter(JobHeader::live).toList();
             List<ExecutionId> ids = live.stream().map(JobHeader::id).toList();
             Map<ExecutionId, Standing> known = history.standing(ids);
-            List<JobHeader> ended = live.stream().filter(job -> ended(known.get(job.id()))).toList();
+            List<JobHeader> ended =
+                    live.stream().filter(job -> ended(known.get(job.id()))).toList();
             buried[0] += bury(ended, validity);
         });
         return buried[0];
     }
 
-    private static boolean ended(Standing known) {
+    private static boolean ended(@Nullable Standing known) {
         return known != null && known.ended();
     }
 }

@@ -59,9 +59,13 @@ final class Revival {
 
     private Optional<Restored> restored(StoredExecution stored, JobHeader seen) {
         List<EventLine> log = stored.log();
+        if (!seen.missing() && seen.seq() >= log.size()) {
+            return Optional.empty();
+        }
         if (stored.torn()) {
             long last = log.getLast().seq();
-            LOG.warn("execution {} lost its event {}: it goes on from there", stored.id(), last + 1);
+            LOG.warn(
+                    "execution {} lost its event {}: it goes on from there", stored.id(), last + 1);
             history.forgetAfter(stored.id(), last);
         }
         Standing standing = Standing.of(log, stored.runAt());
@@ -69,23 +73,25 @@ final class Revival {
             LOG.warn("execution {} has an end that its row does not show", stored.id());
             return Optional.empty();
         }
-        List<EventLine> lacking = log.subList((int) Math.min(log.size(), known(seen)), log.size());
-        if (seen.live()
-                && seen.status() == ExecutionStatus.RUNNING
-                && Standing.sameHands(lacking)) {
-            return Optional.of(new Restored.Running(seen, lacking));
-        }
         return Optional.of(
-                new Restored.Waiting(
-                        seen,
-                        job(stored, log),
-                        standing.status(),
-                        standing.attempt(),
-                        standing.wakeAt()));
+                runsOn(seen, log)
+                        ? new Restored.Running(seen, lacking(seen, log))
+                        : new Restored.Waiting(
+                                seen,
+                                job(stored, log),
+                                standing.status(),
+                                standing.attempt(),
+                                standing.wakeAt()));
     }
 
-    private static long known(JobHeader seen) {
-        return seen.missing() ? 0 : seen.seq();
+    private static boolean runsOn(JobHeader seen, List<EventLine> log) {
+        return seen.live()
+                && seen.status() == ExecutionStatus.RUNNING
+                && Standing.sameHands(lacking(seen, log));
+    }
+
+    private static List<EventLine> lacking(JobHeader seen, List<EventLine> log) {
+        return log.subList((int) seen.seq(), log.size());
     }
 
     private static NewJob job(StoredExecution stored, List<EventLine> log) {

@@ -21,9 +21,7 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
      */
     static Standing of(List<EventLine> log, @Nullable Instant runAt) {
         Standing standing =
-                runAt == null
-                        ? queued(1)
-                        : new Standing(ExecutionStatus.DELAYED, 1, runAt);
+                runAt == null ? queued(1) : new Standing(ExecutionStatus.DELAYED, 1, runAt);
         for (EventLine line : log) {
             standing = standing.after(line);
         }
@@ -38,10 +36,7 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
         return switch (line.type()) {
             case EXECUTION_START -> queued(attempt(line));
             case EXECUTION_RETRY ->
-                    new Standing(
-                            ExecutionStatus.DELAYED,
-                            attempt(line),
-                            time(line.detail()));
+                    new Standing(ExecutionStatus.DELAYED, attempt(line), time(line.detail()));
             case EXECUTION_SUSPENDED ->
                     new Standing(ExecutionStatus.SUSPENDED, attempt, time(line.detail()));
             case EXECUTION_RESUMED -> queued(attempt);

@@ -35,7 +35,7 @@ class RecoveryTest {
     }
 
     private void recover() {
-        new Recovery(redis, database).runOnce();
+        new Recovery(redis, database, "test").runOnce();
     }
 
     private State.Current on(long number) {

@@ -70,7 +70,7 @@ public final class Worker implements Lifecycle {
                         time,
                         InstantSource.system(),
                         new FlowRuns(tools));
-        recovery = new Recovery(redis, database);
+        recovery = new Recovery(redis, database, identity.workerId());
         outbox = new OutboxWriter(redis, new HistoryWriter(database), identity.workerId());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
