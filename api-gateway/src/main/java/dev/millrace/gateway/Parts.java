@@ -16,7 +16,6 @@ import dev.millrace.history.DeadLetters;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.FlowCatalog;
-import dev.millrace.history.HistoryWriter;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.JobQueue;
@@ -51,8 +50,8 @@ final class Parts {
     Parts(RedisServer redis, Database database, Meters meters) {
         String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(redis);
-        recovery = new Recovery(redis, database, process);
-        outbox = new OutboxWriter(redis, new HistoryWriter(database), process);
+        recovery = new Recovery(redis, database, meters, process);
+        outbox = OutboxWriter.counted(redis, database, meters, process);
         relay = new Relay(redis, meters);
         intake = new Intake(new Acceptance(database), queue);
         keys = new ApiKeys(database);

@@ -6,16 +6,19 @@ import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Threads;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.DutyLease;
 import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.sql.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,25 @@ public final class OutboxWriter implements Lifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile long wroteAt = System.nanoTime();
+
+    /**
+     * One that counts: {@code millrace.outbox.entries, millrace.outbox.lag.seconds} and {@code
+     * millrace.duplicated}, the executions that were brought a second end.
+     *
+     * @param process no two processes have the same name
+     */
+    public static OutboxWriter counted(
+            RedisServer redis, Database database, Meters meters, String process) {
+        AtomicLong duplicated = meters.level("millrace.duplicated");
+        OutboxWriter writer =
+                new OutboxWriter(
+                        redis,
+                        new HistoryWriter(database, again -> duplicated.incrementAndGet()),
+                        process);
+        meters.gauge("millrace.outbox.entries", () -> writer.lag().entries());
+        meters.gauge("millrace.outbox.lag.seconds", () -> writer.lag().age().toMillis() / 1e3);
+        return writer;
+    }
 
     /**
      * @param process no two processes have the same name

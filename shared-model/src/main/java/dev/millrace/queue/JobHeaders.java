@@ -44,6 +44,26 @@ public final class JobHeaders {
         }
     }
 
+    /** Those of which more is left than a tombstone. */
+    public List<JobHeader> whole(List<JobHeader> ended) {
+        return redis.ask("measure jobs", client -> whole(client, ended));
+    }
+
+    private static List<JobHeader> whole(RedisClient client, List<JobHeader> ended) {
+        try (AbstractPipeline pipeline = client.pipelined()) {
+            List<Response<Long>> lengths =
+                    ended.stream().map(job -> pipeline.strlen(key(job.id()))).toList();
+            pipeline.sync();
+            List<JobHeader> whole = new ArrayList<>();
+            for (int i = 0; i < ended.size(); i++) {
+                if (lengths.get(i).get() > JobBytes.HEADER) {
+                    whole.add(ended.get(i));
+                }
+            }
+            return whole;
+        }
+    }
+
     private static byte[] key(ExecutionId id) {
         return QueueKeys.job(id).getBytes(StandardCharsets.UTF_8);
     }

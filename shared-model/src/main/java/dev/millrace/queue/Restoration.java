@@ -18,6 +18,7 @@ public final class Restoration implements AutoCloseable {
     private static final int MOST_JOBS = 500;
     private static final long MOST_BYTES = 256 * 1024;
     private static final byte[] NOTHING = {};
+    private static final List<Long> TOO_LATE = List.of(-1L);
 
     private final ScriptConnection connection;
 
@@ -35,27 +36,30 @@ public final class Restoration implements AutoCloseable {
     public record Validity(long generation, Instant notAfter) {}
 
     /**
-     * How many were changed; the others had moved on.
+     * Those that were changed; the others had moved on.
      *
      * @throws RestoredTooLate if the validity was over
      */
-    public int restore(List<? extends Restored> jobs, Validity validity) {
-        int changed = 0;
+    public List<Restored> restore(List<? extends Restored> jobs, Validity validity) {
+        List<Restored> changed = new ArrayList<>();
         List<Restored> call = new ArrayList<>();
         Arguments arguments = new Arguments();
         for (Restored job : jobs) {
             if (call.size() == MOST_JOBS || arguments.size() > MOST_BYTES) {
-                changed += run(call.size(), arguments, validity);
-                call.clear();
+                changed.addAll(run(call, arguments, validity));
+                call = new ArrayList<>();
                 arguments = new Arguments();
             }
             call.add(job);
             add(arguments, job);
         }
-        return call.isEmpty() ? changed : changed + run(call.size(), arguments, validity);
+        if (!call.isEmpty()) {
+            changed.addAll(run(call, arguments, validity));
+        }
+        return changed;
     }
 
-    private int run(int jobs, Arguments arguments, Validity validity) {
+    private List<Restored> run(List<Restored> jobs, Arguments arguments, Validity validity) {
         Arguments all =
                 new Arguments()
                         .add(Scripts.REDIS_TIME)
@@ -63,10 +67,16 @@ public final class Restoration implements AutoCloseable {
                         .add(validity.notAfter.toEpochMilli())
                         .addAll(arguments);
         List<?> moved = (List<?>) Scripts.run(connection, RESTORE, all);
-        if (!moved.isEmpty() && (Long) moved.getFirst() == -1) {
-            throw new RestoredTooLate(jobs);
+        if (moved.equals(TOO_LATE)) {
+            throw new RestoredTooLate(jobs.size());
         }
-        return jobs - moved.size();
+        List<Restored> changed = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            if (!moved.contains(i + 1L)) {
+                changed.add(jobs.get(i));
+            }
+        }
+        return changed;
     }
 
     private static void add(Arguments arguments, Restored restored) {

@@ -30,9 +30,9 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration SETTLED = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 500;
 
+    private final Parts parts;
     private final OpenExecutions history;
     private final ReconcileMark mark;
     private final JobQueue queue;
@@ -43,6 +43,7 @@ final class Reconciler {
     private final StandingRequests requests;
 
     Reconciler(Parts parts) {
+        this.parts = parts;
         history = parts.history;
         mark = parts.mark;
         queue = parts.queue;
@@ -61,18 +62,13 @@ final class Reconciler {
         long number = current.number();
         int delivered =
                 outbox.lag().age().compareTo(SETTLED) < 0 ? deliver(number) : waitForHistory();
-        requests.apply(SETTLED, validity(number));
+        requests.apply(SETTLED, parts.validity(number));
         return delivered;
     }
 
     private static int waitForHistory() {
         LOG.info("nothing is delivered again while the outbox is more than {} behind", SETTLED);
         return 0;
-    }
-
-    private Validity validity(long number) {
-        queue.learnTime();
-        return new Validity(number, queue.now().plus(PATIENCE));
     }
 
     private int deliver(long number) {
@@ -82,7 +78,7 @@ final class Reconciler {
         UUID from = mark.of(number);
         int delivered = 0;
         for (UUID after = from; after.compareTo(end) < 0; ) {
-            Validity validity = validity(number);
+            Validity validity = parts.validity(number);
             List<Standing> page = history.page(after, end, PAGE);
             delivered += deliver(page, validity);
             after = page.size() < PAGE ? end : page.getLast().id().value();
@@ -101,7 +97,7 @@ final class Reconciler {
         if (missing.isEmpty()) {
             return 0;
         }
-        int delivered = revival.revive(missing, validity);
+        int delivered = revival.revive(missing, validity).size();
         LOG.info("{} accepted executions were not in the queue: delivered", delivered);
         return delivered;
     }

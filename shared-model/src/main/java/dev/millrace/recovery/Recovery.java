@@ -2,10 +2,12 @@ package dev.millrace.recovery;
 
 import dev.millrace.duty.Duties;
 import dev.millrace.duty.Duty;
+import dev.millrace.history.AuditReports;
 import dev.millrace.history.Generations;
 import dev.millrace.history.Generations.Begun;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Ticker;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.Generation.State;
 import dev.millrace.redis.RedisAway;
 import dev.millrace.redis.RedisServer;
@@ -29,13 +31,17 @@ public final class Recovery implements Lifecycle {
     private final Generations generations;
     private final Rehydration rehydration;
     private final Ticker ticker = new Ticker("recovery", EVERY, this::runOnce);
+    private final RecoveryMeters meters;
+    private final Audit audit;
     private final Duties duties;
 
     /**
      * @param process no two processes have the same name
      */
-    public Recovery(RedisServer redis, Database database, String process) {
+    public Recovery(RedisServer redis, Database database, Meters meters, String process) {
         parts = new Parts(redis, database);
+        this.meters = new RecoveryMeters(meters);
+        audit = new Audit(parts, new AuditReports(database), this.meters);
         generations = new Generations(database);
         rehydration = new Rehydration(parts);
         Reconciler reconciler = new Reconciler(parts);
@@ -43,7 +49,12 @@ public final class Recovery implements Lifecycle {
                 new Duties(
                         redis,
                         process,
-                        List.of(new Duty("reconcile", Reconciler.EVERY, reconciler::runOnce)));
+                        List.of(
+                                new Duty(
+                                        "reconcile",
+                                        Reconciler.EVERY,
+                                        () -> this.meters.delivered(reconciler.runOnce())),
+                                new Duty("audit", Audit.EVERY, audit::runInTurn)));
     }
 
     /** Begins a generation if the queue is on none; stores that are away are asked again later. */
@@ -72,6 +83,7 @@ public final class Recovery implements Lifecycle {
         parts.generation.open(number);
         Rehydration.Report report = rehydration.run(number);
         parts.generation.begin(number, runId);
+        meters.restored(report.revived());
         LOG.info(
                 "the queue is on generation {} (Redis run {}): {} executions restored, {} buried, in {}",
                 number,
@@ -80,6 +92,11 @@ public final class Recovery implements Lifecycle {
                 report.buried(),
                 Duration.ofNanos(System.nanoTime() - began));
         return new Begun(number, runId);
+    }
+
+    /** The audit, to be run at once. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Once before it returns, then again and again. */

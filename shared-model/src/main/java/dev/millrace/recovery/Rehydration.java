@@ -30,8 +30,7 @@ final class Rehydration {
     /** As long as a producer may be frozen between its COMMIT and its enqueue, and some more. */
     private static final Duration LATE_PRODUCERS = Duration.ofSeconds(60);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
+    private final Parts parts;
     private final OpenExecutions history;
     private final JobHeaders headers;
     private final JobQueue queue;
@@ -40,6 +39,7 @@ final class Rehydration {
     private final StandingRequests requests;
 
     Rehydration(Parts parts) {
+        this.parts = parts;
         history = parts.history;
         headers = parts.headers;
         queue = parts.queue;
@@ -63,15 +63,10 @@ final class Rehydration {
      * @param generation that was opened before
      */
     Report run(long generation) {
-        int buried = buryEnded(generation) + bury(lateProducers(), validity(generation));
+        int buried = buryEnded(generation) + bury(lateProducers(), parts.validity(generation));
         int revived = revive(generation);
-        requests.apply(Duration.ZERO, validity(generation));
+        requests.apply(Duration.ZERO, parts.validity(generation));
         return new Report(revived, buried);
-    }
-
-    private Validity validity(long generation) {
-        queue.learnTime();
-        return new Validity(generation, queue.now().plus(PATIENCE));
     }
 
     /**
@@ -87,19 +82,21 @@ final class Rehydration {
     }
 
     private int bury(List<JobHeader> jobs, Validity validity) {
-        return restoration.restore(jobs.stream().map(Restored.Ended::new).toList(), validity);
+        return restoration
+                .restore(jobs.stream().map(Restored.Ended::new).toList(), validity)
+                .size();
     }
 
     private int revive(long generation) {
         int revived = 0;
         UUID after = FIRST;
         while (true) {
-            Validity validity = validity(generation);
+            Validity validity = parts.validity(generation);
             List<Standing> page = history.page(after, LAST, PAGE);
             if (page.isEmpty()) {
                 return revived;
             }
-            revived += revival.revive(behind(page), validity);
+            revived += revival.revive(behind(page), validity).size();
             after = page.getLast().id().value();
         }
     }
@@ -120,7 +117,7 @@ final class Rehydration {
     private int buryEnded(long generation) {
         int[] buried = {0};
         headers.each(page -> {
-            Validity validity = validity(generation);
+            Validity validity = parts.validity(generation);
             List<JobHeader> live = page.stream().filter(JobHeader::live).toList();
             List<ExecutionId> ids = live.stream().map(JobHeader::id).toList();
             Map<ExecutionId, Standing> known = history.standing(ids);

@@ -36,14 +36,14 @@ final class Revival {
     }
 
     /**
-     * How many got their jobs back: not those that have ended or moved on meanwhile.
+     * Those that got their jobs back: not those that have ended or moved on meanwhile.
      *
      * @param jobs that Redis lacks, or of which it lacks events
      */
-    int revive(List<JobHeader> jobs, Restoration.Validity validity) {
+    List<ExecutionId> revive(List<JobHeader> jobs, Restoration.Validity validity) {
         Map<ExecutionId, JobHeader> seen =
                 jobs.stream().collect(Collectors.toMap(JobHeader::id, Function.identity()));
-        int revived = 0;
+        List<ExecutionId> revived = new ArrayList<>();
         for (List<ExecutionId> portion : history.portions(List.copyOf(seen.keySet()))) {
             List<Restored> restored = new ArrayList<>(portion.size());
             for (StoredExecution stored : history.read(portion)) {
@@ -52,7 +52,7 @@ final class Revival {
                     restored(stored, header).ifPresent(restored::add);
                 }
             }
-            revived += restoration.restore(restored, validity);
+            restoration.restore(restored, validity).forEach(job -> revived.add(job.id()));
         }
         return revived;
     }

@@ -68,7 +68,7 @@ final class StandingRequests {
                 missing.add(ids.get(i));
             }
         }
-        if (!missing.isEmpty() && revival.revive(headers.of(missing), validity) > 0) {
+        if (!missing.isEmpty() && !revival.revive(headers.of(missing), validity).isEmpty()) {
             queue.cancel(missing);
         }
     }

@@ -14,6 +14,7 @@ import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.history.NewExecution;
 import dev.millrace.json.Json;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.Advance;
 import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.Enqueued;
@@ -51,7 +52,7 @@ final class World implements AutoCloseable {
     final WorkerTurns turns = new WorkerTurns(redis, Duration.ofSeconds(30));
     final OutboxStream outbox = new OutboxStream(redis, "test");
     final HistoryWriter history = new HistoryWriter(database);
-    final Recovery recovery = new Recovery(redis, database, "test");
+    final Recovery recovery = new Recovery(redis, database, new Meters(), "test");
 
     World() {
         recovery.runOnce();
