@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
@@ -80,6 +81,7 @@ public final class Gateway implements Lifecycle {
                 new DeadLetterApi(parts.letters, parts.history, parts.drawn, parts.replays),
                 new ClusterApi(queues, workers, parts.rules.types()),
                 new TenantApi(parts.keys, parts.authentication),
+                new AuditApi(parts.recovery.audit()),
                 new OpsApi(health, meters, this::routes));
     }
 

@@ -5,6 +5,7 @@ import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
+import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
@@ -37,6 +38,7 @@ record Routes(
         DeadLetterApi letters,
         ClusterApi cluster,
         TenantApi tenants,
+        AuditApi audit,
         OpsApi ops) {
 
     List<Route> all() {
@@ -87,6 +89,8 @@ record Routes(
                 new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, cluster::pause),
                 new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, cluster::resume),
                 new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
+                new Route(POST, "/v1/admin/audit", Role.ADMIN, audit::run),
+                new Route(GET, "/v1/admin/audit", Role.ADMIN, audit::last),
                 new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::createTenant),
                 new Route(GET, "/v1/admin/api-keys", Role.ADMIN, tenants::listKeys),
                 new Route(POST, "/v1/admin/api-keys", Role.ADMIN, tenants::createKey));
