@@ -50,11 +50,11 @@ final class Bench {
         return new Figures(cells, idle);
     }
 
-    /** Both ways in, and every shape, so that all that is measured is compiled. */
+    /** Both ways in, half each, and every shape, so that all that is measured is compiled. */
     private void warmUp() throws IOException {
         progress.accept("warming up with " + options.warmUp() + " executions");
-        int each = options.warmUp() / (Shape.values().length + 1);
-        pass(Shape.ONE, Way.SINGLE, options.warmUp() - each * Shape.values().length);
+        int each = options.warmUp() / 2 / Shape.values().length;
+        pass(Shape.ONE, Way.SINGLE, options.warmUp() / 2);
         for (Shape shape : Shape.values()) {
             pass(shape, Way.BATCHES, each);
         }

@@ -23,7 +23,7 @@ record Options(Set<Shape> shapes, int seconds, int warmUp, @Nullable Path json) 
      * @throws IllegalArgumentException naming what cannot be read
      */
     static Options read(List<String> arguments) {
-        Options options = new Options(EnumSet.allOf(Shape.class), 5, 60_000, null);
+        Options options = new Options(EnumSet.allOf(Shape.class), 5, 100_000, null);
         if (arguments.size() % 2 != 0) {
             throw new IllegalArgumentException(arguments.getLast() + " has no value");
         }
