@@ -38,7 +38,7 @@ public final class FlowCatalog {
     private final Database database;
     private final Cache<String, StoredFlow> versions =
             Caffeine.newBuilder().maximumSize(2_000).build();
-    private final Cache<String, Integer> newest =
+    private final Cache<String, Optional<Integer>> newest =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(UNSEEN).build();
 
     public FlowCatalog(Database database) {
@@ -125,16 +125,18 @@ public final class FlowCatalog {
      * changes is seen at once, what another process changes within a second.
      */
     public Optional<StoredFlow> newest(String tenant, String flowId) {
-        @Nullable Integer version =
-                newest.get(key(tenant, flowId), any -> newestVersion(tenant, flowId));
-        return version == null ? Optional.empty() : version(tenant, flowId, version);
+        String key = key(tenant, flowId);
+        Optional<Integer> version = newest.get(key, any -> newestVersion(tenant, flowId));
+        if (version.isEmpty()) {
+            newest.invalidate(key); // it may be created anywhere, now
+        }
+        return version.flatMap(number -> version(tenant, flowId, number));
     }
 
-    /** Null, which the cache does not keep, if there is none: it may be created anywhere, now. */
-    private @Nullable Integer newestVersion(String tenant, String flowId) {
+    private Optional<Integer> newestVersion(String tenant, String flowId) {
         String sql =
                 "select version from flows where tenant_id = ? and id = ? and deleted_at is null";
-        return database.first(sql, row -> row.getInt(1), tenant, flowId).orElse(null);
+        return database.first(sql, row -> row.getInt(1), tenant, flowId);
     }
 
     private static String key(String tenant, String flowId) {
