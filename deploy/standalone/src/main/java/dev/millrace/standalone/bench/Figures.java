@@ -20,8 +20,8 @@ record Figures(List<Cell> cells, Map<Shape, Spread> idle) {
 
                         CPU in microseconds per execution, user and system; waits in ms:
 
-                        | flow | submitted | executions/s | gateway | worker | Redis | PostgreSQL | sum | accept p50 | p99 | to the end p50 | p99 |
-                        |---|---|---|---|---|---|---|---|---|---|---|---|
+                        | flow | submitted | executions/s | gateway | worker | Redis | PostgreSQL | compiler | sum | accept p50 | p99 | to the end p50 | p99 |
+                        |---|---|---|---|---|---|---|---|---|---|---|---|---|
                         """);
         cells.forEach(cell -> text.append(cell.row()).append('\n'));
         text.append(

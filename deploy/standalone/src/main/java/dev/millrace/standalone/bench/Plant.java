@@ -124,11 +124,13 @@ final class Plant implements AutoCloseable {
 
     /** CPU spent so far, user and system, in microseconds, by part. */
     Map<String, Long> cpuMicros() {
+        Parts all = parts();
         Map<String, Long> micros = new LinkedHashMap<>();
-        micros.put("gateway", parts().gateway.cpuMicros());
-        micros.put("worker", parts().worker.cpuMicros());
-        micros.put("redis", CpuClock.micros(parts().stores.redisPid()));
-        micros.put("postgresql", CpuClock.micros(parts().stores.postgresPid()));
+        micros.put("gateway", all.gateway.cpuMicros());
+        micros.put("worker", all.worker.cpuMicros());
+        micros.put("redis", CpuClock.micros(all.stores.redisPid()));
+        micros.put("postgresql", CpuClock.micros(all.stores.postgresPid()));
+        micros.put("compiler", all.gateway.compilerMicros() + all.worker.compilerMicros());
         return micros;
     }
 

@@ -77,8 +77,13 @@ final class Role implements AutoCloseable {
         }
     }
 
+    /** CPU spent so far, without that of the compiler. */
     long cpuMicros() {
-        return CpuClock.micros(process.pid());
+        return CpuClock.micros(process.pid()) - compilerMicros();
+    }
+
+    long compilerMicros() {
+        return CpuClock.compilerMicros(process.pid());
     }
 
     @Override
