@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ public final class Acceptance {
      * throws, the same executions may be handed in again: none is stored twice.
      */
     public List<Accepted> accept(List<NewExecution> executions) {
+        if (executions.stream().allMatch(execution -> execution.idempotency() == null)) {
+            database.update(INSERT, columns(executions)); // without a round trip for the COMMIT
+            return Collections.nCopies(executions.size(), new Accepted.Stored());
+        }
         return database.inTransaction(connection -> accept(connection, executions));
     }
 
@@ -76,7 +81,7 @@ public final class Acceptance {
             }
         }
         if (!stored.isEmpty()) {
-            insert(connection, stored);
+            Statements.update(connection, INSERT, columns(stored));
         }
         return answers;
     }
@@ -145,26 +150,22 @@ public final class Acceptance {
                 : new Accepted.KeyTaken(holder.execution);
     }
 
-    private static void insert(Connection connection, List<NewExecution> rows) throws SQLException {
-        Statements.update(
-                connection,
-                INSERT,
-                Columns.texts(rows, row -> row.id().toString()),
-                Columns.texts(rows, NewExecution::tenant),
-                Columns.texts(rows, NewExecution::flowId),
-                Columns.numbers(rows, row -> (long) row.flowVersion()),
-                Columns.texts(rows, row -> new String(row.input(), StandardCharsets.UTF_8)),
-                Columns.texts(rows, NewExecution::queue),
-                Columns.numbers(rows, row -> (long) row.priority()),
-                Columns.numbers(rows, row -> (long) row.maxAttempts()),
-                Columns.numbers(rows, row -> row.acceptedAt().toEpochMilli()),
-                Columns.numbers(
-                        rows, row -> row.runAt() == null ? null : row.runAt().toEpochMilli()),
-                Columns.texts(rows, NewExecution::fields),
-                Columns.texts(
-                        rows, row -> row.labels().stream().collect(Collectors.joining(LABELS))),
-                Columns.texts(
-                        rows, row -> row.replayOf() == null ? null : row.replayOf().toString()));
+    private static Object[] columns(List<NewExecution> rows) {
+        return new Object[] {
+            Columns.texts(rows, row -> row.id().toString()),
+            Columns.texts(rows, NewExecution::tenant),
+            Columns.texts(rows, NewExecution::flowId),
+            Columns.numbers(rows, row -> (long) row.flowVersion()),
+            Columns.texts(rows, row -> new String(row.input(), StandardCharsets.UTF_8)),
+            Columns.texts(rows, NewExecution::queue),
+            Columns.numbers(rows, row -> (long) row.priority()),
+            Columns.numbers(rows, row -> (long) row.maxAttempts()),
+            Columns.numbers(rows, row -> row.acceptedAt().toEpochMilli()),
+            Columns.numbers(rows, row -> row.runAt() == null ? null : row.runAt().toEpochMilli()),
+            Columns.texts(rows, NewExecution::fields),
+            Columns.texts(rows, row -> row.labels().stream().collect(Collectors.joining(LABELS))),
+            Columns.texts(rows, row -> row.replayOf() == null ? null : row.replayOf().toString())
+        };
     }
 
     private record Key(String tenant, String name) {}
