@@ -84,8 +84,6 @@ public final class Reconciler implements Lifecycle {
                 row.tenant(),
                 row.queue(),
                 row.priority(),
-                null,
-                List.of(),
                 row.maxAttempts(),
                 delay.isNegative() ? Duration.ZERO : delay,
                 JobFields.parse(row.fields()),
