@@ -7,8 +7,7 @@
 --@ lane
 --@ hold
 --@ ended
-local STALLED =
-  '{"code":"STALLED","message":"its workers were lost %d times in a row while it ran","recoverable":false}'
+--@ stalled
 local function may_reap()                     -- an outage must not become a mass reclaim
   local last, lease = tonumber(call('GET', P..'reaped')), tonumber(ARGV[3])
   if not last or now - last > 2000 then call('SET', P..'reap-from', int(now + lease)) end
@@ -20,7 +19,7 @@ local function take_back(id, h)
   release(at); stl = stl + 1; s = s + 1
   if fl % 2 == 1 then st = 'x'; ev = line(s, 'execution:cancelled', 'asked')
   elseif stl >= tonumber(ARGV[4]) then
-    st = 'f'; ev = line(s, 'execution:error', 'STALLED', string.format(STALLED, stl))
+    st = 'f'; ev = line(s, 'execution:error', 'STALLED', stalled(id, stl))
   else
     ev = line(s, 'execution:resumed', 'stalled')
     if fl >= 8 then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8 end

@@ -16,8 +16,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Gateway, worker and their stores in one process. Stopping drains the worker first and ends the
@@ -27,8 +25,7 @@ final class Standalone implements Lifecycle {
     private static final int CONNECTIONS = 12;
 
     private final Home home;
-    private final EmbeddedRedis redisProcess;
-    private final EmbeddedPostgreSql postgres;
+    private final EmbeddedStores stores;
     private final RedisServer redis;
     private final Database database;
     private final SampleTarget target;
@@ -41,12 +38,9 @@ final class Standalone implements Lifecycle {
     private Standalone(
             Home home, GatewaySettings gatewaySettings, WorkerSettings workerSettings, int count) {
         this.home = home;
-        CompletableFuture<EmbeddedRedis> starting =
-                CompletableFuture.supplyAsync(() -> EmbeddedRedis.start(home));
-        this.postgres = EmbeddedPostgreSql.start(home);
-        this.redisProcess = started(starting);
-        this.redis = new RedisServer(redisProcess.url());
-        this.database = new Database(postgres.url(), "postgres", "postgres", CONNECTIONS);
+        this.stores = EmbeddedStores.start(home);
+        this.redis = new RedisServer(stores.redisUrl());
+        this.database = stores.database(CONNECTIONS);
         database.migrate();
         new Partitions(database).ensure(LocalDate.now(ZoneOffset.UTC));
         this.key = key(home, gatewaySettings.adminKey());
@@ -62,22 +56,13 @@ final class Standalone implements Lifecycle {
         WorkerSettings own =
                 workerSettings.allowing(
                         List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()));
-        List<String> stores = StoreAddresses.of(redis, postgres.url());
+        List<String> refused = StoreAddresses.of(redis, stores.databaseUrl());
         this.workers =
                 new WorkerFleet(
                         count,
-                        new Worker(own, redis, database, meters, stores),
+                        new Worker(own, redis, database, meters, refused),
                         own,
-                        redisProcess.url(),
-                        postgres.url());
-    }
-
-    private static EmbeddedRedis started(CompletableFuture<EmbeddedRedis> starting) {
-        try {
-            return starting.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
+                        stores.environment());
     }
 
     static Standalone open(
@@ -130,8 +115,7 @@ final class Standalone implements Lifecycle {
         target.close();
         database.close();
         redis.close();
-        postgres.close();
-        redisProcess.close();
+        stores.close();
         home.close();
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,32 +24,14 @@ final class WorkerFleet implements Lifecycle {
     private final Map<String, String> environment;
     private final List<Process> processes = new ArrayList<>();
 
-    WorkerFleet(
-            int count,
-            Worker inside,
-            WorkerSettings settings,
-            String redisUrl,
-            String databaseUrl) {
+    WorkerFleet(int count, Worker inside, WorkerSettings settings, Map<String, String> stores) {
         this.count = count;
         this.inside = inside;
-        this.environment =
-                Map.of(
-                        "MILLRACE_REDIS_URL",
-                        redisUrl,
-                        "MILLRACE_DATABASE_URL",
-                        databaseUrl,
-                        "MILLRACE_DATABASE_USER",
-                        "postgres",
-                        "MILLRACE_DATABASE_PASSWORD",
-                        "postgres",
-                        "MILLRACE_CONCURRENCY",
-                        Integer.toString(settings.concurrency()),
-                        "MILLRACE_QUEUES",
-                        String.join(",", settings.queues()),
-                        "MILLRACE_EGRESS_ALLOW",
-                        String.join(",", settings.egressAllow()),
-                        "MILLRACE_OPS_PORT",
-                        "0");
+        this.environment = new HashMap<>(stores);
+        environment.put("MILLRACE_CONCURRENCY", Integer.toString(settings.concurrency()));
+        environment.put("MILLRACE_QUEUES", String.join(",", settings.queues()));
+        environment.put("MILLRACE_EGRESS_ALLOW", String.join(",", settings.egressAllow()));
+        environment.put("MILLRACE_OPS_PORT", "0");
     }
 
     @Override

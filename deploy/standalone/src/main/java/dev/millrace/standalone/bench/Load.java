@@ -1,8 +1,10 @@
 package dev.millrace.standalone.bench;
 
+import dev.millrace.lifecycle.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +14,9 @@ final class Load {
     private static final String INPUT =
             "{\"customer\":\"c-4711\",\"order\":{\"id\":12345,\"lines\":[{\"sku\":\"A-1\",\"n\":2},{\"sku\":\"B-2\",\"n\":1}]},"
                     + "\"note\":\"two hundred bytes of input, as the peers' benchmarks use, so that figures compare\"}";
+
+    private static final List<String> NOT_COMPLETED =
+            List.of("queued", "delayed", "running", "suspended", "failed", "cancelled");
 
     private final int port;
     private final String key;
@@ -56,14 +61,33 @@ final class Load {
         return nanos;
     }
 
+    /**
+     * Asks the history, as a client would.
+     *
+     * @throws IllegalStateException if one that was accepted is not completed
+     */
+    void checkAllCompleted(Shape shape) throws IOException {
+        try (Connection connection = new Connection(port, key)) {
+            for (String status : NOT_COMPLETED) {
+                String path =
+                        "/v1/executions?limit=1&flowId=" + shape.flowId() + "&status=" + status;
+                String answer = connection.send("GET", path, "");
+                if (!answer.contains("\"items\":[]")) {
+                    throw new IllegalStateException(
+                            "an execution of " + shape.label() + " is " + status + ": " + answer);
+                }
+            }
+        }
+    }
+
     private void side(int connections, int requests, Request request) {
         AtomicInteger left = new AtomicInteger(requests);
         List<Thread> threads = new ArrayList<>();
-        List<Exception> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < connections; i++) {
             threads.add(Thread.ofPlatform().start(() -> repeat(request, left, failures)));
         }
-        threads.forEach(dev.millrace.lifecycle.Threads::join);
+        threads.forEach(Threads::join);
         if (!failures.isEmpty()) {
             throw new UncheckedIOException(new IOException("the load failed", failures.getFirst()));
         }

@@ -37,7 +37,12 @@ enum Shape {
     }
 
     String flowId() {
-        return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "bench-" + option();
+    }
+
+    /** Its name on the command line. */
+    String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String label() {
