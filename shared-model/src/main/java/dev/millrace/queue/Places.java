@@ -78,7 +78,7 @@ public final class Places {
             ScanResult<Tuple> page =
                     redis.ask("walk over timers", client -> page(client, key, from));
             for (Tuple member : page.getResult()) {
-                if (!member.getElement().startsWith("L|")) { // a parked lane
+                if (member.getElement().charAt(1) != '|') { // that would be a limit whose time comes
                     ids.add(ExecutionId.of(member.getElement()));
                 }
             }

@@ -34,7 +34,7 @@ final class ModelDrain {
         check(allEnded(), "the queue does not drain");
         check(world.leases().isEmpty(), "a lease is left");
         check(
-                world.due().stream().allMatch(entry -> entry.startsWith("L|")),
+                world.due().stream().allMatch(entry -> entry.matches("[TK]\\|.*")),
                 "a delayed job is left");
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.queue.ModelJobs.Owner;
 import dev.millrace.redis.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +34,11 @@ class QueueChecksTest {
         world.close();
     }
 
-    private void enqueue(int count, String lane, int priority) {
+    private void enqueue(int count, Owner owner, int priority) {
         for (int from = 0; from < count; from += 100) {
             List<NewJob> jobs = new ArrayList<>();
             for (int i = from; i < Math.min(count, from + 100); i++) {
-                jobs.add(ModelJobs.job(ExecutionId.fresh(), "a", lane, priority, Duration.ZERO));
+                jobs.add(ModelJobs.job(ExecutionId.fresh(), "a", owner, priority, Duration.ZERO));
             }
             world.run(
                     world.scripts.enqueue(), EnqueueCall.split(jobs).getFirst().arguments(now, 0));
@@ -78,8 +79,8 @@ class QueueChecksTest {
     @ValueSource(ints = {1, 8, 40})
     void tenants_share_by_their_weights_whatever_the_batch(int batch) {
         limit("t2", "w", "3");
-        enqueue(900, "t1", 1);
-        enqueue(900, "t2", 1);
+        enqueue(900, Owner.of("t1"), 1);
+        enqueue(900, Owner.of("t2"), 1);
 
         assertThat(share(400, batch).getOrDefault("t1", 0))
                 .isBetween(100 - 2 * batch - 4, 100 + 2 * batch + 4);
@@ -87,11 +88,11 @@ class QueueChecksTest {
 
     @Test
     void a_small_tenant_is_served_with_the_next_claim_beside_a_big_backlog() {
-        enqueue(900, "t1", 1);
+        enqueue(900, Owner.of("t1"), 1);
         for (int i = 0; i < 6; i++) {
             claim(50);
         }
-        enqueue(5, "t2", 1);
+        enqueue(5, Owner.of("t2"), 1);
 
         assertThat(claim(50).stream().filter(taken -> taken.job().tenant().equals("t2")))
                 .hasSize(5);
@@ -99,9 +100,9 @@ class QueueChecksTest {
 
     @Test
     void keys_do_not_multiply_a_tenants_share() {
-        enqueue(200, "t1|k1", 1);
-        enqueue(200, "t1|k2", 1);
-        enqueue(400, "t2", 1);
+        enqueue(200, new Owner("t1", "k1", null), 1);
+        enqueue(200, new Owner("t1", "k2", null), 1);
+        enqueue(400, Owner.of("t2"), 1);
         Map<String, Integer> counts = share(300, 10);
 
         assertThat(Math.abs(counts.getOrDefault("t1", 0) - counts.getOrDefault("t2", 0)))
@@ -110,8 +111,8 @@ class QueueChecksTest {
 
     @Test
     void low_priorities_age_under_a_flood_of_high_ones() {
-        enqueue(900, "t1", 0);
-        enqueue(30, "t1", 3);
+        enqueue(900, Owner.of("t1"), 0);
+        enqueue(30, Owner.of("t1"), 3);
         int low = 0;
         for (int i = 0; i < 64; i++) {
             low += (int) claim(10).stream().filter(taken -> taken.job().priority() == 3).count();
@@ -130,7 +131,7 @@ class QueueChecksTest {
                 Long.toString(rate.intervalMicros()),
                 "burst",
                 Long.toString(rate.toleranceMicros()));
-        enqueue(300, "t1", 1);
+        enqueue(300, Owner.of("t1"), 1);
         List<Long> starts = new ArrayList<>();
         for (long end = now + 20_000; now < end; now += 7) {
             claim(50).forEach(taken -> starts.add(now));
@@ -145,12 +146,12 @@ class QueueChecksTest {
 
     @Test
     void one_bell_is_rung_for_many_pushes_and_none_when_nobody_waits() {
-        enqueue(1, "t1", 1);
+        enqueue(1, Owner.of("t1"), 1);
         assertThat(world.lastBell()).isEqualTo("0-0");
         claim(5);
-        enqueue(1, "t1", 1);
+        enqueue(1, Owner.of("t1"), 1);
         String rung = world.lastBell();
-        enqueue(1, "t1", 1);
+        enqueue(1, Owner.of("t1"), 1);
 
         assertThat(rung).isNotEqualTo("0-0");
         assertThat(world.lastBell()).isEqualTo(rung);
@@ -158,7 +159,7 @@ class QueueChecksTest {
 
     @Test
     void nothing_is_reaped_for_one_lease_after_nobody_had_reaped() {
-        enqueue(1, "t1", 1);
+        enqueue(1, Owner.of("t1"), 1);
         claim(1);
         now += 60_000;
         assertThat(reap()).isEmpty();

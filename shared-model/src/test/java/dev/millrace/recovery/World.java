@@ -23,6 +23,7 @@ import dev.millrace.queue.Generation;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.queue.Outcome;
@@ -76,7 +77,7 @@ final class World implements AutoCloseable {
     Draft draft(@Nullable Instant runAt) {
         Instant now = queue.now();
         JobFields fields =
-                new JobFields("flow", 1, now, Duration.ofMinutes(5), Backoff.OF_JOBS, null);
+                new JobFields("flow", 1, now, Duration.ofMinutes(5), Backoff.OF_JOBS, null, KeyLimits.NONE);
         ExecutionId id = ExecutionId.fresh();
         NewExecution row =
                 new NewExecution(
@@ -100,12 +101,7 @@ final class World implements AutoCloseable {
                 new NewJob(
                         id,
                         TENANT,
-                        "default",
-                        2,
-                        null,
-                        List.of(),
-                        3,
-                        delay,
+                        "default", 2, 3, delay,
                         fields,
                         INPUT,
                         List.of(queued),

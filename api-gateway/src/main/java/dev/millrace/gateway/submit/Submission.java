@@ -9,6 +9,7 @@ import dev.millrace.flow.FlowSettings;
 import dev.millrace.history.NewExecution;
 import dev.millrace.history.StoredFlow;
 import dev.millrace.queue.JobFields;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
                         now,
                         settings.timeout(),
                         settings.backoff(),
-                        deadline);
+                        deadline,
+                        KeyLimits.NONE);
         NewExecution execution = execution(id, origin, draft, fields);
         return new Submission(
                 execution, job(execution, fields, log(now, copied)), now.plus(PATIENCE));
@@ -83,8 +85,6 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
                 row.tenant(),
                 row.queue(),
                 row.priority(),
-                null,
-                List.of(),
                 row.maxAttempts(),
                 delay,
                 fields,
