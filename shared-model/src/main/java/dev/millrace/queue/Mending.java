@@ -98,11 +98,14 @@ public final class Mending implements AutoCloseable {
 
     private static Arguments limiters(RedisClient client, Arguments arguments) {
         for (String kind : List.of("qm:*", "tm:*", "k:*")) {
-            QueueControl.scan(client, QueueKeys.PREFIX + kind, key -> {
-                if (client.type(key).equals("hash")) { // beside it lies what it holds
-                    arguments.add(key.substring(QueueKeys.PREFIX.length()));
-                }
-            });
+            QueueControl.scan(
+                    client,
+                    QueueKeys.PREFIX + kind,
+                    key -> {
+                        if (client.type(key).equals("hash")) { // beside it lies what it holds
+                            arguments.add(key.substring(QueueKeys.PREFIX.length()));
+                        }
+                    });
         }
         return arguments;
     }

@@ -1,11 +1,11 @@
--- KEYS 1 prefix   ARGV now id name json request('' = none)
+-- KEYS 1 prefix   ARGV now id name json request(if there is one)
 -- -> missing | ended | woken | noted (in the log, perhaps by an earlier call) | kept (running: logged when it leaves the worker)
 --@ header
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
-local id, name, json, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local id, name, json, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5] or ''
 local x, h = X..id, read(id)
 local st = sub(h, 1, 1)
 if st == '' then return 'missing' end
