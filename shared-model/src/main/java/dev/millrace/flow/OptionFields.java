@@ -38,12 +38,6 @@ public final class OptionFields {
     /** The flow's settings with what the options change. */
     public FlowSettings settings(FlowSettings flow) {
         fields.only(KNOWN);
-        if (fields.has("concurrencyKey")) {
-            fields.error(
-                    Fields.NOT_SUPPORTED,
-                    "concurrencyKey",
-                    "'concurrencyKey' is not supported yet; remove it");
-        }
         if (!fields.text("durability", "durable").equals("durable")) {
             fields.error(Fields.NOT_SUPPORTED, "durability", "only \"durable\" is supported yet");
         }

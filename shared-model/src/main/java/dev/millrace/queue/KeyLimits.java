@@ -1,5 +1,6 @@
 package dev.millrace.queue;
 
+import dev.millrace.flow.LimitPolicy;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,30 +24,13 @@ public record KeyLimits(@Nullable Cap cap, @Nullable Starts rate) {
     /**
      * How many may run at once.
      *
-     * @param key any text; null characters excepted
+     * @param key any text
      * @param limit at least 1
      */
-    public record Cap(String key, int limit, Policy policy) {}
+    public record Cap(String key, int limit, LimitPolicy policy) {}
 
     /** How many may start in any window of time. */
     public record Starts(String key, Rate rate) {}
-
-    /** What becomes of an execution whose concurrency key is at its limit. */
-    public enum Policy {
-        /** It waits until another one leaves. */
-        QUEUE,
-        /** The longest accepted one is cancelled in its favour. */
-        CANCEL_RUNNING,
-        /** It is accepted and at once cancelled. */
-        CANCEL_NEWEST,
-        /** It is not accepted. */
-        REJECT;
-
-        /** As flows and scripts write it. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** Whether there is no limit at all. */
     public boolean none() {
@@ -120,7 +103,8 @@ public record KeyLimits(@Nullable Cap cap, @Nullable Starts rate) {
     private static @Nullable Cap cap(String[] part) {
         return part.length < 3
                 ? null
-                : new Cap(decoded(part[2]), Integer.parseInt(part[0]), Policy.valueOf(part[1]));
+                : new Cap(
+                        decoded(part[2]), Integer.parseInt(part[0]), LimitPolicy.valueOf(part[1]));
     }
 
     private static @Nullable Starts starts(String[] part) {

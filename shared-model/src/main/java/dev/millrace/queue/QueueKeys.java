@@ -30,6 +30,10 @@ public final class QueueKeys {
         return PREFIX + "qm:" + queue;
     }
 
+    static String limiter(String name) {
+        return PREFIX + "k:" + name;
+    }
+
     static String worker(String workerId) {
         return PREFIX + "w:" + workerId;
     }

@@ -53,11 +53,7 @@ final class ModelDrain {
     }
 
     private ExecutionStatus status(ExecutionId id) {
-        ModelWorld.Lying lying = world.find(id);
-        if (lying == null) {
-            throw new AssertionError("lost " + id);
-        }
-        return lying.job().status();
+        return world.job(id).status();
     }
 
     private static void check(boolean fact, String what) {

@@ -3,8 +3,8 @@ package dev.millrace.queue;
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.flow.Backoff;
+import dev.millrace.flow.LimitPolicy;
 import dev.millrace.queue.KeyLimits.Cap;
-import dev.millrace.queue.KeyLimits.Policy;
 import dev.millrace.queue.KeyLimits.Starts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,10 +32,10 @@ final class ModelJobs {
 
         /** With limits so wide that they hold nobody. */
         KeyLimits wide() {
-            return limits(1_000_000, Policy.QUEUE, FREELY);
+            return limits(1_000_000, LimitPolicy.QUEUE, FREELY);
         }
 
-        KeyLimits limits(int most, Policy policy, Rate starts) {
+        KeyLimits limits(int most, LimitPolicy policy, Rate starts) {
             return new KeyLimits(
                     cap == null ? null : new Cap(cap, most, policy),
                     rate == null ? null : new Starts(rate, starts));

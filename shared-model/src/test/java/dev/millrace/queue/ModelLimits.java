@@ -1,5 +1,6 @@
 package dev.millrace.queue;
 
+import dev.millrace.flow.LimitPolicy;
 import dev.millrace.redis.Arguments;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ModelLimits {
         Random ofVersion = new Random(version);
         ofVersion.nextInt();
         int cap = 1 + ofVersion.nextInt(3);
-        KeyLimits.Policy policy = List.of(KeyLimits.Policy.values()).get(ofVersion.nextInt(4));
+        LimitPolicy policy = List.of(LimitPolicy.values()).get(ofVersion.nextInt(4));
         Rate rate = new Rate(1 + ofVersion.nextInt(4), Duration.ofMillis(700));
         return version == 0 ? owner.wide() : owner.limits(cap, policy, rate);
     }

@@ -63,6 +63,14 @@ final class ModelWorld implements AutoCloseable {
         return value == null ? null : lying(id, value);
     }
 
+    JobRecord job(ExecutionId id) {
+        Lying lying = find(id);
+        if (lying == null) {
+            throw new AssertionError("lost " + id);
+        }
+        return lying.job();
+    }
+
     static @Nullable Lying lying(ExecutionId id, byte[] value) {
         return JobBytes.read(id, value)
                 .map(job -> new Lying(job, Arrays.copyOfRange(value, 12, 36), value[1]))
@@ -118,6 +126,11 @@ final class ModelWorld implements AutoCloseable {
     int number(String key, String field) {
         String number = field(key, field);
         return number == null ? 0 : Integer.parseInt(number);
+    }
+
+    /** -1 for ever. */
+    long millisToLive(String key) {
+        return client.pttl(QueueKeys.PREFIX + key);
     }
 
     int running(String key) {

@@ -30,12 +30,14 @@ public final class BatchApi {
 
     private final FlowCatalog catalog;
     private final KnownFlows flows;
+    private final Admission admission;
     private final Intake intake;
     private final JobQueue queue;
 
     public BatchApi(FlowCatalog catalog, FlowRules rules, Intake intake, JobQueue queue) {
         this.catalog = catalog;
         this.flows = new KnownFlows(rules);
+        this.admission = new Admission(queue);
         this.intake = intake;
         this.queue = queue;
     }
@@ -83,7 +85,9 @@ public final class BatchApi {
                         Submission.Origin.of(
                                 flow, Idempotencies.ofItem(key, read.size(), flow, item));
                 var draft = Drafts.read(item, settings, now, KNOWN);
-                read.add(new Item.Good(Submission.of(origin, draft, now, List.of())));
+                Submission submission = Submission.of(origin, draft, now, List.of());
+                admission.check(submission);
+                read.add(new Item.Good(submission));
             } catch (Problem refused) {
                 read.add(new Item.Bad(refused));
             }

@@ -9,7 +9,6 @@ import dev.millrace.flow.FlowSettings;
 import dev.millrace.history.NewExecution;
 import dev.millrace.history.StoredFlow;
 import dev.millrace.queue.JobFields;
-import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +43,7 @@ public record Submission(NewExecution execution, NewJob job, Instant notAfter) {
                         settings.timeout(),
                         settings.backoff(),
                         deadline,
-                        KeyLimits.NONE);
+                        LimitKeys.of(settings, draft.input()));
         NewExecution execution = execution(id, origin, draft, fields);
         return new Submission(
                 execution, job(execution, fields, log(now, copied)), now.plus(PATIENCE));

@@ -29,6 +29,7 @@ public final class SubmitApi {
     private final FlowCatalog catalog;
     private final KnownFlows flows;
     private final ExecutionHistory history;
+    private final Admission admission;
     private final Intake intake;
     private final JobQueue queue;
     private final Waiting waiting;
@@ -43,6 +44,7 @@ public final class SubmitApi {
         this.catalog = catalog;
         this.flows = new KnownFlows(rules);
         this.history = history;
+        this.admission = new Admission(queue);
         this.intake = intake;
         this.queue = queue;
         this.waiting = waiting;
@@ -79,6 +81,7 @@ public final class SubmitApi {
                 Idempotencies.of(exchange.header("Idempotency-Key"), flow, body);
         Submission submission =
                 Submission.of(Submission.Origin.of(flow, key), draft, now, List.of());
+        admission.check(submission);
         ExecutionId id = submission.execution().id();
         String wait = exchange.query("wait");
         try (Waiting.@Nullable End end = waiting.prepare(exchange.tenant(), id, wait)) {

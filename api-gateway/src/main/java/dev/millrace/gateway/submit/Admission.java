@@ -1,0 +1,54 @@
+package dev.millrace.gateway.submit;
+
+import dev.millrace.flow.LimitPolicy;
+import dev.millrace.gateway.http.Problem;
+import dev.millrace.queue.JobQueue;
+import dev.millrace.queue.KeyLimits;
+import dev.millrace.queue.NewJob;
+import dev.millrace.redis.RedisAway;
+
+/**
+ * Refuses what the limits of a flow do not admit, before anything is committed. Who passes although
+ * the limit is reached, because two came at once or Redis did not answer, is ended by the queue:
+ * {@code cancelled}, reason {@code LIMIT}. Thread-safe.
+ */
+final class Admission {
+    private final JobQueue queue;
+
+    Admission(JobQueue queue) {
+        this.queue = queue;
+    }
+
+    /**
+     * Lets the submission pass. One with an idempotency key passes always: it may be a repetition.
+     *
+     * @throws Problem 409 if its concurrency key is at its limit, and the policy is {@code reject}
+     */
+    void check(Submission submission) {
+        NewJob job = submission.job();
+        KeyLimits.Cap cap = job.fields().limits().cap();
+        if (cap == null
+                || cap.policy() != LimitPolicy.REJECT
+                || submission.execution().idempotency() != null) {
+            return;
+        }
+        if (accepted(job, cap) >= cap.limit()) {
+            throw Problem.of(
+                    409,
+                    "CONCURRENCY_LIMIT",
+                    "as many executions with the concurrency key '"
+                            + cap.key()
+                            + "' as the flow allows, "
+                            + cap.limit()
+                            + ", have not ended; try again when one has");
+        }
+    }
+
+    private int accepted(NewJob job, KeyLimits.Cap cap) {
+        try {
+            return queue.accepted(job.tenant(), job.fields().flowId(), cap);
+        } catch (RedisAway away) {
+            return 0;
+        }
+    }
+}
