@@ -9,7 +9,6 @@ import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.live.Relay;
 import dev.millrace.gateway.live.Tickets;
 import dev.millrace.gateway.submit.Intake;
-import dev.millrace.gateway.submit.Reconciler;
 import dev.millrace.gateway.submit.Replays;
 import dev.millrace.history.Acceptance;
 import dev.millrace.history.ApiKeys;
@@ -18,20 +17,22 @@ import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.ops.Meters;
+import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+import java.util.UUID;
 
 /** What the endpoints of one gateway share. */
 final class Parts {
     final JobQueue queue;
     final Recovery recovery;
+    final OutboxWriter outbox;
     final Relay relay;
     final Intake intake;
-    final Reconciler reconciler;
     final ApiKeys keys;
     final Authentication authentication;
     final ExecutionHistory history;
@@ -47,8 +48,10 @@ final class Parts {
     final Replays replays;
 
     Parts(RedisServer redis, Database database, Meters meters) {
+        String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(redis);
-        recovery = new Recovery(redis, database);
+        recovery = new Recovery(redis, database, meters, process);
+        outbox = OutboxWriter.counted(redis, database, meters, process);
         relay = new Relay(redis, meters);
         intake = new Intake(new Acceptance(database), queue);
         keys = new ApiKeys(database);
@@ -57,7 +60,6 @@ final class Parts {
         letters = new DeadLetters(database);
         catalog = new FlowCatalog(database);
         requests = new ExecutionRequests(database);
-        reconciler = new Reconciler(history, requests, queue);
         lives = new Lives(history, queue);
         drawn = new DrawnNodes(catalog, rules);
         source = new EventSource(history, queue);

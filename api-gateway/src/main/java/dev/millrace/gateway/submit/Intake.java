@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way in, in two stages, each batched by itself: commit to PostgreSQL, then put into the queue.
- * What is committed is accepted: if the queue does not take it now, the {@link Reconciler} delivers
- * it. Thread-safe.
+ * What is committed is accepted: if the queue does not take it now, recovery delivers it.
+ * Thread-safe.
  */
 public final class Intake implements Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
