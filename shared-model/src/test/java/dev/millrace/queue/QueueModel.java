@@ -216,7 +216,12 @@ final class QueueModel implements AutoCloseable {
                 JobQueue.text(
                         world.run(
                                 world.scripts.signal(),
-                                new Arguments().add(at).add(id.toString()).add("go").add("{}")));
+                                new Arguments()
+                                        .add(at)
+                                        .add(id.toString())
+                                        .add("go")
+                                        .add("{}")
+                                        .add("")));
         if (Set.of("woken", "noted", "kept").contains(answer)) {
             signals.merge(id, 1, Integer::sum);
         }
