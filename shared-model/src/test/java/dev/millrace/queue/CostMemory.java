@@ -31,11 +31,27 @@ final class CostMemory {
         }
     }
 
+    /** Lanes alone: the same jobs queued, in streams and in lists, in few lanes and one each. */
+    void printLanes() throws java.io.IOException {
+        queued("queued, 10 lanes, streams", Scripts.PRODUCT, false);
+        queued("queued, 10 lanes, lists", CostRule.STREAM_LANES.undone(), false);
+        queued("queued, a lane each, streams", Scripts.PRODUCT, true);
+        queued("queued, a lane each, lists", CostRule.STREAM_LANES.undone(), true);
+    }
+
+    private void queued(String place, Scripts scripts, boolean keyed) {
+        try (CostRun run = new CostRun(server.emptied(), scripts, true)) {
+            long empty = server.memoryBytes();
+            (keyed ? run.keyed() : run).enqueue(EXECUTIONS);
+            print(place, empty);
+        }
+    }
+
     private static void forgetOutbox(RedisServer redis) {
         redis.client().del(QueueKeys.OUTBOX);
     }
 
     private void print(String place, long empty) {
-        System.out.printf("%-26s %5d bytes%n", place, (server.memoryBytes() - empty) / EXECUTIONS);
+        System.out.printf("%-30s %5d bytes%n", place, (server.memoryBytes() - empty) / EXECUTIONS);
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.Backoff;
+import dev.millrace.flow.LimitPolicy;
 import dev.millrace.json.Json;
 import dev.millrace.redis.RedisServer;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class CostRun implements AutoCloseable {
     private final List<JobQueue> queues = new ArrayList<>();
     private final List<WorkerTurns> turns = new ArrayList<>();
     private final boolean recorded;
+    private boolean keyed;
 
     /**
      * @param recorded whether the history has the jobs already, so that no outbox record is written
@@ -48,6 +50,12 @@ final class CostRun implements AutoCloseable {
             queues.add(new JobQueue(redis, scripts));
             turns.add(new WorkerTurns(redis, Duration.ofSeconds(30), scripts));
         }
+    }
+
+    /** Each execution from now on has a concurrency key, and so a lane, of its own. */
+    CostRun keyed() {
+        keyed = true;
+        return this;
     }
 
     void enqueue(int executions) {
@@ -62,15 +70,6 @@ final class CostRun implements AutoCloseable {
     private List<NewJob> jobs(int count) {
         List<NewJob> jobs = new ArrayList<>();
         EventLine queued = Life.line(1, new Event.ExecutionQueued());
-        JobFields fields =
-                new JobFields(
-                        "f1",
-                        1,
-                        Life.AT,
-                        Duration.ofMinutes(1),
-                        Backoff.OF_JOBS,
-                        null,
-                        KeyLimits.NONE);
         for (int i = 0; i < count; i++) {
             jobs.add(
                     new NewJob(
@@ -80,12 +79,24 @@ final class CostRun implements AutoCloseable {
                             1,
                             3,
                             Duration.ZERO,
-                            fields,
+                            fields(),
                             INPUT,
                             List.of(queued),
                             recorded));
         }
         return jobs;
+    }
+
+    private JobFields fields() {
+        KeyLimits limits =
+                keyed
+                        ? new KeyLimits(
+                                new KeyLimits.Cap(
+                                        Long.toString(random.nextLong()), 1, LimitPolicy.QUEUE),
+                                null)
+                        : KeyLimits.NONE;
+        return new JobFields(
+                "f1", 1, Life.AT, Duration.ofMinutes(1), Backoff.OF_JOBS, null, limits);
     }
 
     /** All of them, in the batches they came in. */

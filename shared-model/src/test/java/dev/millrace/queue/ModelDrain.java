@@ -7,7 +7,7 @@ import java.util.function.ObjLongConsumer;
 
 /** An honest worker at the end of a random life: everything must end, and nothing may be left. */
 final class ModelDrain {
-    private static final int ROUNDS = 4_000;
+    private static final int ROUNDS = 600;
     private static final int NEVER = 1_000_000;
 
     private final ModelWorld world;

@@ -5,6 +5,7 @@ import dev.millrace.redis.Arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Caps, rates, shares and pauses of queues and tenants, changed at random. */
 final class ModelLimits {
@@ -61,6 +62,37 @@ final class ModelLimits {
             arguments.add(field).add("");
         }
         world.run(world.scripts.limits(), arguments);
+    }
+
+    /** A key that cancels or rejects what is too much has never more than its limit. */
+    void admitted(NewJob job, Enqueued result) {
+        KeyLimits.Cap cap = job.fields().limits().cap();
+        if (cap == null) {
+            check(result == Enqueued.ACCEPTED, "refused without a limit");
+            return;
+        }
+        String limiter = "k:" + KeyLimits.limiter(job.tenant(), "flow", cap);
+        int most = world.number(limiter, "cap");
+        int accepted = world.number(limiter, "n");
+        boolean strict = Set.of("cancel_newest", "reject").contains(world.field(limiter, "policy"));
+        check(
+                result != Enqueued.OVER_LIMIT || (strict && accepted >= most),
+                "refused in spite of room");
+        check(result != Enqueued.ACCEPTED || !strict || accepted <= most, "accepted too many");
+    }
+
+    /** More never run than the cap says. */
+    void capHolds(String limiter) {
+        String cap = world.field(limiter, "cap");
+        check(
+                cap == null || world.running(limiter) <= Integer.parseInt(cap),
+                "cap exceeded: " + limiter);
+    }
+
+    private static void check(boolean fact, String what) {
+        if (!fact) {
+            throw new AssertionError(what);
+        }
     }
 
     private String one(List<String> of) {

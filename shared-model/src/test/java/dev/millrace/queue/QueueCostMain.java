@@ -30,6 +30,7 @@ final class QueueCostMain {
                 main.rules();
             } else if (list.contains("memory")) {
                 new CostMemory(server).print();
+                new CostMemory(server).printLanes();
             } else {
                 main.cost();
             }

@@ -105,26 +105,9 @@ final class QueueModel implements AutoCloseable {
                     "accepted twice or refused once: " + jobs.get(i).id());
             if (!known) {
                 ids.add(jobs.get(i).id());
-                admitted(jobs.get(i), results.get(i));
+                limits.admitted(jobs.get(i), results.get(i));
             }
         }
-    }
-
-    /** A key that cancels or rejects what is too much has never more than its limit. */
-    private void admitted(NewJob job, Enqueued result) {
-        KeyLimits.Cap cap = job.fields().limits().cap();
-        if (cap == null) {
-            check(result == Enqueued.ACCEPTED, "refused without a limit");
-            return;
-        }
-        String limiter = "k:" + KeyLimits.limiter(job.tenant(), "flow", cap);
-        int most = world.number(limiter, "cap");
-        int accepted = world.number(limiter, "n");
-        boolean strict = Set.of("cancel_newest", "reject").contains(world.field(limiter, "policy"));
-        check(
-                result != Enqueued.OVER_LIMIT || (strict && accepted >= most),
-                "refused in spite of room");
-        check(result != Enqueued.ACCEPTED || !strict || accepted <= most, "accepted too many");
     }
 
     private NewJob job() {
@@ -179,18 +162,11 @@ final class QueueModel implements AutoCloseable {
             check(
                     job.status() == ExecutionStatus.QUEUED,
                     "claimed what was not queued: " + job.id());
-            capHolds("qm:" + job.queue());
-            capHolds("tm:" + job.queue() + ":" + job.tenant());
-            ModelAudit.limiters(job).forEach(limiter -> capHolds("k:" + limiter));
+            limits.capHolds("qm:" + job.queue());
+            limits.capHolds("tm:" + job.queue() + ":" + job.tenant());
+            ModelAudit.limiters(job).forEach(limiter -> limits.capHolds("k:" + limiter));
             holds.put(++serial, new ModelHold(job.id(), taken.token(), job.seq()));
         }
-    }
-
-    private void capHolds(String limiter) {
-        String cap = world.field(limiter, "cap");
-        check(
-                cap == null || world.running(limiter) <= Integer.parseInt(cap),
-                "cap exceeded: " + limiter);
     }
 
     private void beat() {

@@ -17,8 +17,7 @@ class QueueMutantTest {
         NO_TOKEN_CHECK_OF_RECORDS(
                 "step", "if not holds(h, ARGV[a+1]) then", "if byte(h, 1) ~= RUNNING then"),
         REAP_COUNTER_LEAK("reap", "release(at); stl = stl + 1", "stl = stl + 1"),
-        PARKED_TENANT_NOT_READDED(
-                "step", "elseif kind == 'T' then free_tenant(", "elseif kind == 'T' then tenant("),
+        PARKED_TENANT_NOT_READDED("step", "free_tenant(tenant(match", "local _ = (tenant(match"),
         PARKED_KEY_NOT_READDED(
                 "step", "if kind == 'K' then free_lane(key(name))", "if kind == 'K' then"),
         FENCE_WITHOUT_STATE("step", "return byte(h, 1) == RUNNING and sub", "return sub"),
