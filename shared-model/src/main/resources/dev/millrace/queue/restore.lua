@@ -1,6 +1,7 @@
 -- Makes jobs what the history says they are. KEYS 1 prefix
 -- ARGV now generation notAfter(ms) then per job:
---      id seen(its header when it was looked at, '' = none) letter value priority dueAt(ms, -1 = none) attempt max limits
+--      id seen(its header when it was looked at, '' = none)
+--      letter value priority dueAt(ms, -1 = none) attempt max limits
 --   letter Q D S: value = the whole job, limits as for enqueue | R: it runs on, value = the records that it lacks
 --          c f x: value = its tombstone
 -- -> {index, ...} of those that have moved on since they were looked at, or {-1}: all of it comes too late

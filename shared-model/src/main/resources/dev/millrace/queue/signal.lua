@@ -1,5 +1,6 @@
 -- KEYS 1 prefix   ARGV now id name json request(if there is one)
--- -> missing | ended | woken | noted (in the log, perhaps by an earlier call) | kept (running: logged when it leaves the worker)
+-- -> missing | ended | woken | noted (in the log, perhaps by an earlier call)
+--    | kept (running: logged when it leaves the worker)
 --@ header
 --@ outbox
 --@ bell

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A rule of the protocol, and how the scripts would be without it: what its share of the cost is.
@@ -32,8 +33,13 @@ record CostRule(String name, String scripts, List<String> outAndIn) {
                     "call('EXISTS', key) > 0");
 
     static List<CostRule> all() {
+        return Stream.of(List.of(STREAM_LANES), ofLanes(), ofSafety(), ofEvents())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<CostRule> ofLanes() {
         return List.of(
-                STREAM_LANES,
                 rule("an entry carries more than the id", "enqueue", "id..entry", "id"),
                 rule(
                         "a lane has a front",
@@ -51,6 +57,11 @@ record CostRule(String name, String scripts, List<String> outAndIn) {
                         "call('EXISTS', lanes_of)",
                         "#gone == #lanes and call('EXISTS', lanes_of) == 0",
                         "#gone == #lanes"),
+                rule("a place is read once", "step", "if at then return at end", ""));
+    }
+
+    private static List<CostRule> ofSafety() {
+        return List.of(
                 rule(
                         "nothing is done without a generation",
                         "enqueue step",
@@ -58,13 +69,21 @@ record CostRule(String name, String scripts, List<String> outAndIn) {
                         "if false then"),
                 rule("claims ask for a restart", "step", "if recovering() then", "if false then"),
                 rule(
+                        "the bell rings only for who waits",
+                        "enqueue step",
+                        "if call('GET', P..'idle') then",
+                        "if true then"));
+    }
+
+    private static List<CostRule> ofEvents() {
+        return List.of(
+                rule(
                         "events say tenant and flow",
                         "step",
                         "ob[on+2] = at.who",
                         "ob[on+2] = '\\t\\t\\n'",
                         "emit(id, place(h), records)",
                         "emit(id, nil, records)"),
-                rule("a place is read once", "step", "if at then return at end", ""),
                 rule(
                         "events are announced",
                         "enqueue step",
@@ -76,12 +95,7 @@ record CostRule(String name, String scripts, List<String> outAndIn) {
                         "call('XADD', P..'out', '*', 'b', b);",
                         "",
                         "if ARGV[3] ~= '' then",
-                        "if false then"),
-                rule(
-                        "the bell rings only for who waits",
-                        "enqueue step",
-                        "if call('GET', P..'idle') then",
-                        "if true then"));
+                        "if false then"));
     }
 
     private static CostRule rule(String name, String scripts, String... outAndIn) {
