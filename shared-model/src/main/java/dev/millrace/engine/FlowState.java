@@ -7,13 +7,14 @@ import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.FlowGraph;
-import dev.millrace.flow.Node;
+import dev.millrace.flow.Loop;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,18 @@ import org.jspecify.annotations.Nullable;
  * changes; each entry counts its own decided edges, so an edge is looked at once in a life and
  * {@link #next} reads every node in constant time.
  *
- * <p>Price: n references copied and read per event of a flow of n nodes. Cycles must not come here:
- * nobody would decide their edges.
+ * <p>Price: n references copied and read per event of a flow of n nodes.
+ *
+ * <p>Loops: an iteration ends when every node of the loop is decided. Was an edge back to the
+ * header taken, the loop's nodes are pending again; else the loop has ended, and the edges that
+ * lead out of it are decided: taken if they were in any iteration, with the last such output.
  */
 public final class FlowState {
     private final FlowGraph graph;
     private final Wiring wiring;
     private final JsonNode input;
     private final NodeState[] nodes;
+    private final LoopStates loops;
     private final @Nullable ExecutionError failure;
     private final ObjectNode variables;
     private final boolean ended;
@@ -41,6 +46,7 @@ public final class FlowState {
             FlowGraph graph,
             JsonNode input,
             NodeState[] nodes,
+            LoopStates loops,
             @Nullable ExecutionError failure,
             ObjectNode variables,
             boolean ended) {
@@ -48,6 +54,7 @@ public final class FlowState {
         this.wiring = graph.wiring();
         this.input = input;
         this.nodes = nodes;
+        this.loops = loops;
         this.failure = failure;
         this.variables = variables;
         this.ended = ended;
@@ -55,9 +62,15 @@ public final class FlowState {
 
     /** Before any event. */
     public static FlowState initial(FlowGraph graph, JsonNode input) {
-        NodeState[] nodes = new NodeState[graph.wiring().size()];
-        Arrays.setAll(nodes, node -> NodeState.fresh(graph.wiring().incoming(node).length));
-        return new FlowState(graph, input, nodes, null, Json.object(), false);
+        Wiring wiring = graph.wiring();
+        NodeState[] nodes = new NodeState[wiring.size()];
+        Arrays.setAll(nodes, node -> NodeState.fresh(forward(graph, wiring.incoming(node))));
+        LoopStates loops = LoopStates.initial(graph.loops(), wiring.edgeCount());
+        return new FlowState(graph, input, nodes, loops, null, Json.object(), false);
+    }
+
+    private static int forward(FlowGraph graph, int[] edges) {
+        return (int) IntStream.of(edges).filter(edge -> !graph.loops().back(edge)).count();
     }
 
     /**
@@ -66,7 +79,8 @@ public final class FlowState {
      * @throws IllegalArgumentException if the event is about a node that the flow does not have
      */
     public FlowState after(Event event) {
-        return new Fold(graph, input, nodes.clone(), failure, variables, ended).after(event);
+        return new Fold(graph, input, nodes.clone(), loops.copy(), failure, variables, ended)
+                .after(event);
     }
 
     /** What to do now, in file order. Empty: wait for what is running, or all is over. */
@@ -81,12 +95,14 @@ public final class FlowState {
         boolean open = false;
         for (int node = 0; node < nodes.length; node++) {
             open |= !nodes[node].status().ended();
-            @Nullable Decision decision = decision(wiring.node(node), nodes[node]);
+            @Nullable Decision decision = decision(node);
             if (decision != null) {
                 decisions.add(decision);
             }
         }
-        return open ? decisions : List.of(new Decision.CompleteFlow(Result.of(wiring, nodes)));
+        return open
+                ? decisions
+                : List.of(new Decision.CompleteFlow(Result.of(graph, nodes, loops)));
     }
 
     private boolean any(NodeStatus status) {
@@ -98,7 +114,8 @@ public final class FlowState {
         return false;
     }
 
-    private static @Nullable Decision decision(Node node, NodeState state) {
+    private @Nullable Decision decision(int node) {
+        NodeState state = nodes[node];
         return switch (state.status()) {
             case PENDING -> pending(node, state);
             case RETRYING -> start(node, state);
@@ -107,27 +124,29 @@ public final class FlowState {
         };
     }
 
-    private static @Nullable Decision pending(Node node, NodeState state) {
+    private @Nullable Decision pending(int node, NodeState state) {
         if (state.inputs() == null) {
-            return state.arrivals().hopeless(node)
-                    ? new Decision.SkipNode(NodeKey.of(node.id()), Skip.DEAD)
+            return state.arrivals().hopeless(wiring.node(node))
+                    ? new Decision.SkipNode(key(node), Skip.DEAD)
                     : null;
         }
-        return node.settings().disabled()
-                ? new Decision.SkipNode(NodeKey.of(node.id()), Skip.DISABLED)
+        return wiring.node(node).settings().disabled()
+                ? new Decision.SkipNode(key(node), Skip.DISABLED)
                 : start(node, state);
     }
 
-    private static Decision start(Node node, NodeState state) {
-        return new Decision.StartNode(
-                NodeKey.of(node.id()), state.attempt(), state.effectKey(), state.until());
+    private Decision start(int node, NodeState state) {
+        return new Decision.StartNode(key(node), state.attempt(), state.effectKey(), state.until());
     }
 
-    private static @Nullable Decision wake(Node node, NodeState state) {
+    private @Nullable Decision wake(int node, NodeState state) {
         Instant until = state.until();
-        return until == null
-                ? null
-                : new Decision.WakeNode(NodeKey.of(node.id()), state.attempt(), until);
+        return until == null ? null : new Decision.WakeNode(key(node), state.attempt(), until);
+    }
+
+    /** The run of the node that is its next, current or latest. */
+    private NodeKey key(int node) {
+        return new NodeKey(wiring.node(node).id(), loops.path(node));
     }
 
     /** A failure was not handled: nothing new starts any more. */
@@ -144,9 +163,10 @@ public final class FlowState {
         return state(nodeId).output();
     }
 
-    /** The node's end has decided its edges; an unhandled failure does not. */
-    boolean settled(String nodeId) {
-        return state(nodeId).exit() != null;
+    /** This run's end has decided its edges; an unhandled failure does not. */
+    boolean settled(NodeKey key) {
+        int node = wiring.number(key.nodeId());
+        return nodes[node].exit() != null || !key.iteration().equals(loops.path(node));
     }
 
     /** The node has settled and is not on a dead path. */
@@ -164,7 +184,22 @@ public final class FlowState {
      * of none the execution's input.
      */
     public JsonNode incoming(NodeKey key) {
-        return Incoming.of(wiring, nodes, wiring.number(key.nodeId()), input);
+        return new Traffic(graph, nodes, loops).into(wiring.number(key.nodeId()), input);
+    }
+
+    /**
+     * What came back to the header of the node's loop, in each iteration before this one; empty
+     * outside of loops.
+     */
+    public List<JsonNode> rounds(NodeKey key) {
+        int loop = graph.loops().of(wiring.number(key.nodeId()));
+        return loop == Loop.NONE ? List.of() : Rounds.list(loops.rounds(loop));
+    }
+
+    /** This run of the node is not over, and there was no later one. */
+    boolean awaits(NodeKey key) {
+        int node = wiring.number(key.nodeId());
+        return !nodes[node].status().ended() && key.iteration().equals(loops.path(node));
     }
 
     /** {@code lastError}, once an error edge was taken. */

@@ -13,6 +13,8 @@ import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
+import dev.millrace.flow.Loop;
+import dev.millrace.flow.Loops;
 import dev.millrace.flow.OnError;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
@@ -25,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     private final FlowGraph graph;
     private final Wiring wiring;
+    private final Loops loops;
     private final JsonNode input;
     private final NodeState[] nodes;
+    private final LoopStates states;
+    private final Traffic traffic;
     private @Nullable ExecutionError failure;
     private ObjectNode variables;
     private boolean ended;
@@ -35,13 +40,17 @@ final class Fold {
             FlowGraph graph,
             JsonNode input,
             NodeState[] nodes,
+            LoopStates states,
             @Nullable ExecutionError failure,
             ObjectNode variables,
             boolean ended) {
         this.graph = graph;
         this.wiring = graph.wiring();
+        this.loops = graph.loops();
         this.input = input;
         this.nodes = nodes;
+        this.states = states;
+        this.traffic = new Traffic(graph, nodes, states);
         this.failure = failure;
         this.variables = variables;
         this.ended = ended;
@@ -60,12 +69,12 @@ final class Fold {
                     Event.ExecutionProgress _,
                     Event.SignalReceived _ -> {}
         }
-        return new FlowState(graph, input, nodes, failure, variables, ended);
+        return new FlowState(graph, input, nodes, states, failure, variables, ended);
     }
 
     private void node(Event.OfNode event, int node) {
         NodeState state = nodes[node];
-        if (state.status().ended()) {
+        if (state.status().ended() || !event.key().iteration().equals(states.path(node))) {
             return; // a record that comes twice must not decide its edges twice
         }
         switch (event) {
@@ -94,10 +103,8 @@ final class Fold {
             JsonNode output = Json.object().set("error", error);
             end(node, NodeStatus.FAILED, Exit.ByPort.MAIN, output);
         } else {
-            nodes[node] = nodes[node].ended(NodeStatus.FAILED, null, Json.nothing());
-            if (failure == null) {
-                failure = new ExecutionError(event.failure(), event.key().nodeId());
-            }
+            nodes[node] = nodes[node].ended(NodeStatus.FAILED, null, nodes[node].output());
+            failWith(new ExecutionError(event.failure(), event.key().nodeId()));
         }
     }
 
@@ -121,10 +128,10 @@ final class Fold {
 
     private void skip(int node, String reason) {
         if (reason.equals(Skip.DEAD)) {
-            end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), Json.nothing());
+            end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), nodes[node].output());
         } else {
             Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
-            end(node, NodeStatus.SKIPPED, exit, Incoming.of(wiring, nodes, node, input));
+            end(node, NodeStatus.SKIPPED, exit, traffic.into(node, input));
         }
     }
 
@@ -132,29 +139,54 @@ final class Fold {
     private void end(int node, NodeStatus status, Exit exit, JsonNode output) {
         nodes[node] = nodes[node].ended(status, exit, output);
         for (int edge : wiring.outgoing(node)) {
-            decide(wiring.target(edge), exit.takes(wiring.edge(edge)));
+            boolean taken = exit.takes(wiring.edge(edge));
+            if (loops.left(edge) == Loop.NONE) {
+                decide(edge, taken);
+            } else if (taken) {
+                states.carry(edge, output);
+            }
+        }
+        endedIn(loops.of(node));
+    }
+
+    /**
+     * One member of the loop has ended; with the last one its next iteration begins, or it ends.
+     */
+    private void endedIn(int number) {
+        int within = number;
+        while (within != Loop.NONE && states.closesWithOneMore(within)) {
+            Loop loop = loops.all().get(within);
+            Iterations iterations = new Iterations(graph, nodes, states);
+            if (iterations.goesOn(loop)) {
+                iterations.next(loop).ifPresent(this::failWith);
+                return;
+            }
+            loop.leaving().forEach(edge -> decide(edge, traffic.taken(edge)));
+            within = loop.parent();
         }
     }
 
-    private void decide(int target, boolean taken) {
+    private void failWith(ExecutionError error) {
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    private void decide(int edge, boolean taken) {
+        int target = wiring.target(edge);
         NodeState state = nodes[target];
-        if (state.inputs() == null) {
+        if (state.inputs() == null && traffic.counts(edge)) {
             Arrivals arrivals = state.arrivals().with(taken);
             nodes[target] =
                     state.with(
                             arrivals.suffice(wiring.node(target))
-                                    ? arrivals.startedBy(takenInto(target))
+                                    ? arrivals.startedBy(arrivedAt(target))
                                     : arrivals);
         }
     }
 
-    private List<Integer> takenInto(int node) {
-        return IntStream.of(wiring.incoming(node)).filter(this::taken).boxed().toList();
-    }
-
-    private boolean taken(int edge) {
-        Exit exit = nodes[wiring.source(edge)].exit();
-        return exit != null && exit.takes(wiring.edge(edge));
+    private List<Integer> arrivedAt(int node) {
+        return IntStream.of(wiring.incoming(node)).filter(traffic::arrived).boxed().toList();
     }
 
     /**
@@ -175,7 +207,7 @@ final class Fold {
         ended = true;
         for (NodeStatus open :
                 List.of(NodeStatus.RUNNING, NodeStatus.RETRYING, NodeStatus.SUSPENDED)) {
-            each(open, state -> state.ended(NodeStatus.CANCELLED, null, Json.nothing()));
+            each(open, state -> state.ended(NodeStatus.CANCELLED, null, state.output()));
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the next or current try, from 1
  * @param effectKey of that try
  * @param until when a backoff or a wait ends; null if nothing ends by itself
+ * @param output of its latest run, also while it runs again in a loop
  * @param exit how it was left; null until its edges are decided, and after a failure that nothing
  *     handles
  */
@@ -60,8 +61,14 @@ record NodeState(
         return open(NodeStatus.PENDING, 1, effectKey, null);
     }
 
+    /** In the next iteration of its loop. */
+    NodeState again(int incomingEdges) {
+        return new NodeState(
+                NodeStatus.PENDING, 1, 0, null, null, output, Arrivals.none(incomingEdges));
+    }
+
     private NodeState open(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
-        return new NodeState(how, tryNumber, key, end, null, Json.nothing(), arrivals);
+        return new NodeState(how, tryNumber, key, end, null, output, arrivals);
     }
 
     NodeState ended(NodeStatus how, @Nullable Exit by, JsonNode result) {

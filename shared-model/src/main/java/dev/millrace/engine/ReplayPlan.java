@@ -61,23 +61,23 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
                 copied);
     }
 
-    /** The records of the ends that stand. */
+    /** The records of the ends that stand; in a loop, those of every iteration. */
     private static List<Event> lastRecords(FlowGraph graph, List<Event> events, Set<String> again) {
-        Map<String, Event> last = new LinkedHashMap<>();
+        Map<NodeKey, Event> last = new LinkedHashMap<>();
         FlowState state = FlowState.initial(graph, Json.nothing());
         for (Event event : events) {
             if (event instanceof Event.OfNode ofNode) {
-                String id = ofNode.key().nodeId();
-                if (!graph.wiring().has(id) || state.status(id).ended()) {
+                NodeKey key = ofNode.key();
+                if (!graph.wiring().has(key.nodeId()) || !state.awaits(key)) {
                     continue;
                 }
-                last.remove(id); // so that the last record gives the order
-                last.put(id, event);
+                last.remove(key); // so that the last record gives the order
+                last.put(key, event);
             }
             state = state.after(event);
         }
         FlowState over = state;
-        last.keySet().removeIf(id -> again.contains(id) || !over.settled(id));
+        last.keySet().removeIf(key -> again.contains(key.nodeId()) || !over.settled(key));
         return List.copyOf(last.values());
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.NodeStatus;
+import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.stream.IntStream;
@@ -14,10 +15,12 @@ import java.util.stream.IntStream;
 final class Result {
     private Result() {}
 
-    static JsonNode of(Wiring wiring, NodeState[] nodes) {
+    static JsonNode of(FlowGraph graph, NodeState[] nodes, LoopStates loops) {
+        Wiring wiring = graph.wiring();
+        Traffic traffic = new Traffic(graph, nodes, loops);
         ObjectNode several = Json.object();
         for (int node = 0; node < nodes.length; node++) {
-            if (isLast(wiring, node, nodes[node])) {
+            if (isLast(nodes[node], wiring.outgoing(node), traffic)) {
                 several.set(wiring.node(node).id(), nodes[node].output());
             }
         }
@@ -28,11 +31,9 @@ final class Result {
         };
     }
 
-    private static boolean isLast(Wiring wiring, int node, NodeState state) {
-        Exit exit = state.exit();
-        return exit != null
+    private static boolean isLast(NodeState state, int[] outgoing, Traffic traffic) {
+        return state.exit() != null
                 && state.status() != NodeStatus.SKIPPED
-                && IntStream.of(wiring.outgoing(node))
-                        .noneMatch(edge -> exit.takes(wiring.edge(edge)));
+                && IntStream.of(outgoing).noneMatch(traffic::taken);
     }
 }

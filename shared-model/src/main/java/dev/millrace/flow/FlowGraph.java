@@ -15,13 +15,15 @@ import java.util.function.IntUnaryOperator;
 public final class FlowGraph {
     private final Flow flow;
     private final Wiring wiring;
+    private final Loops loops;
     private final Levels levels;
 
     /** Edges must join nodes of the flow. */
     public FlowGraph(Flow flow) {
         this.flow = flow;
         this.wiring = new Wiring(flow);
-        this.levels = new Levels(wiring);
+        this.loops = new Loops(wiring);
+        this.levels = new Levels(wiring, loops);
     }
 
     public Flow flow() {
@@ -31,6 +33,10 @@ public final class FlowGraph {
     /** The same graph by number. */
     public Wiring wiring() {
         return wiring;
+    }
+
+    public Loops loops() {
+        return loops;
     }
 
     public Node node(String id) {
@@ -76,21 +82,16 @@ public final class FlowGraph {
     }
 
     /**
-     * Node ids by level: a node is one level after the last of its predecessors; nodes on or behind
-     * a cycle are the last group. For display; nothing waits for a level.
+     * Node ids by level: a node is one level after the last of its predecessors, loops run once.
+     * For display; nothing waits for a level.
      */
     public List<List<String>> groups() {
         return levels.groups().stream().map(this::ids).toList();
     }
 
-    /** Node ids, predecessors first; ties, and all that is on or behind a cycle, in file order. */
+    /** Node ids, predecessors first, as if loops ran once; ties in file order. */
     public List<String> topologicalOrder() {
         return groups().stream().flatMap(List::stream).toList();
-    }
-
-    /** Ids of the nodes of one cycle, in its direction; empty if there is none. */
-    public List<String> cycle() {
-        return ids(levels.cycle());
     }
 
     private List<String> ids(List<Integer> numbers) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runIf template; the node is skipped (and counts as taken) if it resolves to false; null
  *     for always
  * @param disabled the node passes its input on
+ * @param maxIterations how often the loop may run that this node is the header of. Default: 1 000
  */
 public record NodeSettings(
         RetryPolicy retry,
@@ -17,7 +18,8 @@ public record NodeSettings(
         OnError onError,
         Join join,
         @Nullable String runIf,
-        boolean disabled) {
+        boolean disabled,
+        int maxIterations) {
     public static final NodeSettings DEFAULT =
             new NodeSettings(
                     RetryPolicy.DEFAULT,
@@ -25,5 +27,6 @@ public record NodeSettings(
                     OnError.STOP,
                     Join.ALL,
                     null,
-                    false);
+                    false,
+                    1_000);
 }

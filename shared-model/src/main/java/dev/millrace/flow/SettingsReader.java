@@ -28,12 +28,14 @@ final class SettingsReader {
                     "join",
                     "runIf",
                     "disabled",
+                    "maxIterations",
                     "maxRetries",
                     "retryDelay",
                     "backoffMultiplier",
                     "circuitBreaker",
                     "compensate",
                     "effect");
+    private static final int MOST_ITERATIONS = 100_000;
     private static final Set<String> RETRY =
             Set.of("maxAttempts", "delay", "factor", "maxDelay", "jitter", "on", "backoff");
     private static final Set<String> BACKOFF = Set.of("type", "delay", "factor", "cap", "jitter");
@@ -125,7 +127,15 @@ final class SettingsReader {
                 onError(data),
                 join(data),
                 data.has("runIf") ? runIf(data) : null,
-                data.flag("disabled", false));
+                data.flag("disabled", false),
+                maxIterations(data));
+    }
+
+    /** A setting of every node; {@code flow:loop} may have it among its parameters too. */
+    private static int maxIterations(Fields data) {
+        int usual = NodeSettings.DEFAULT.maxIterations();
+        int parameter = data.object("parameters").whole("maxIterations", usual, 1, MOST_ITERATIONS);
+        return data.whole("maxIterations", parameter, 1, MOST_ITERATIONS);
     }
 
     private static String runIf(Fields data) {

@@ -47,6 +47,11 @@ public final class Wiring {
         return flow.nodes().size();
     }
 
+    /** Edges in all. */
+    public int edgeCount() {
+        return sources.length;
+    }
+
     public boolean has(String nodeId) {
         return numbers.containsKey(nodeId);
     }

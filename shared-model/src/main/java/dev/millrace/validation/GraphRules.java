@@ -3,35 +3,39 @@ package dev.millrace.validation;
 import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.Loop;
+import dev.millrace.flow.Loops;
 import dev.millrace.flow.Node;
 import java.util.List;
 
 /** What must hold of the graph as a whole. */
 record GraphRules(FlowGraph graph, List<FlowProblem> problems) {
     void check() {
-        List<String> cycle = graph.cycle();
-        if (!cycle.isEmpty()) {
-            problems.add(
-                    FlowProblem.error(
-                            "CYCLE",
-                            "/edges",
-                            "the edges lead round in a circle: "
-                                    + shown(cycle)
-                                    + "; loops are not supported yet, take one of these edges away",
-                            cycle.getFirst()));
-        }
         Flow flow = graph.flow();
         for (int i = 0; i < flow.nodes().size(); i++) {
             joins(flow.nodes().get(i), "/nodes/" + i + "/data/join");
+            loop(i, "/nodes/" + i);
         }
     }
 
-    private static String shown(List<String> cycle) {
-        String nodes = String.join(" -> ", cycle.subList(0, Math.min(cycle.size(), 10)));
-        return nodes
-                + (cycle.size() > 10
-                        ? " -> ... (" + cycle.size() + " nodes)"
-                        : " -> " + cycle.getFirst());
+    /** A {@code flow:loop} counts iterations, so it must be where its loop is entered. */
+    private void loop(int number, String pointer) {
+        Node node = graph.wiring().node(number);
+        if (!node.type().equals(Loops.LOOP_TYPE) || graph.loops().header(number)) {
+            return;
+        }
+        if (graph.loops().of(number) == Loop.NONE) {
+            String open = "no path leads back to the loop: it runs once, with its first items";
+            problems.add(FlowProblem.warning("LOOP_OPEN", pointer, open, node.id()));
+        } else {
+            Loop around = graph.loops().all().get(graph.loops().of(number));
+            String header = graph.wiring().node(around.header()).id();
+            String passed =
+                    "the loop is entered at '"
+                            + header
+                            + "', not here; lead the edges from outside to this node";
+            problems.add(FlowProblem.error("LOOP_ENTRY", pointer, passed, node.id()));
+        }
     }
 
     private void joins(Node node, String pointer) {

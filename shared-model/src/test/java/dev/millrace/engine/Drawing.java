@@ -49,29 +49,43 @@ public final class Drawing {
     }
 
     Drawing join(String id, Join join) {
-        NodeSettings old = node(id).settings(id);
-        return set(id, join, old.onError(), old.disabled());
+        return set(id, join, settings(id).onError(), settings(id).disabled(), most(id));
     }
 
     Drawing goOn(String id) {
-        NodeSettings old = node(id).settings(id);
-        return set(id, old.join(), OnError.CONTINUE, old.disabled());
+        return set(id, settings(id).join(), OnError.CONTINUE, settings(id).disabled(), most(id));
     }
 
     Drawing disabled(String id) {
-        NodeSettings old = node(id).settings(id);
-        return set(id, old.join(), old.onError(), true);
+        return set(id, settings(id).join(), settings(id).onError(), true, most(id));
+    }
+
+    /** Iterations of the loop that it is the header of. */
+    Drawing atMost(String id, int iterations) {
+        NodeSettings old = settings(id);
+        return set(id, old.join(), old.onError(), old.disabled(), iterations);
+    }
+
+    private int most(String id) {
+        return settings(id).maxIterations();
     }
 
     private NodeSettings settings(String id) {
         return nodes.getOrDefault(id, NodeSettings.DEFAULT);
     }
 
-    private Drawing set(String id, Join join, OnError onError, boolean disabled) {
+    private Drawing set(String id, Join join, OnError onError, boolean disabled, int iterations) {
         NodeSettings old = NodeSettings.DEFAULT;
         nodes.put(
                 id,
-                new NodeSettings(old.retry(), old.timeout(), onError, join, old.runIf(), disabled));
+                new NodeSettings(
+                        old.retry(),
+                        old.timeout(),
+                        onError,
+                        join,
+                        old.runIf(),
+                        disabled,
+                        iterations));
         return this;
     }
 

@@ -132,7 +132,9 @@ final class Story {
         return at == null ? "" : " @" + at.toEpochMilli();
     }
 
-    private static NodeKey key(String id) {
-        return NodeKey.of(id);
+    /** {@code b} or, in a loop, {@code b#1}. */
+    private static NodeKey key(String run) {
+        String[] parts = run.split("#", 2);
+        return parts.length == 1 ? NodeKey.of(run) : new NodeKey(parts[0], parts[1]);
     }
 }

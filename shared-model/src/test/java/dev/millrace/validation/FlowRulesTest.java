@@ -36,7 +36,6 @@ class FlowRulesTest {
                 "DUPLICATE_ID | /nodes/1/id | {'nodes':[{'id':'a','type':'logic:noop'},{'id':'a','type':'logic:noop'}]}",
                 "DANGLING_EDGE | /edges/0/target | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'b'}]}",
                 "DANGLING_EDGE | /edges/0/source | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'b','target':'a'}]}",
-                "CYCLE | /edges | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'a'}]}",
                 "UNKNOWN_NODE_TYPE | /nodes/0/type | {'nodes':[{'id':'a','type':'web:httpRequets'}]}",
                 "UNKNOWN_PORT | /edges/0/sourceHandle | {'nodes':[{'id':'a','type':'logic:noop'},{'id':'b','type':'logic:noop'}],'edges':[{'id':'e','source':'a','sourceHandle':'yes','target':'b'}]}",
                 "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'web:httpRequest','data':{'parameters':{}}}]}",
