@@ -6,6 +6,7 @@ import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExplainApi;
+import dev.millrace.gateway.executions.RunsApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
@@ -75,6 +76,7 @@ public final class Gateway implements Lifecycle {
                 new BatchApi(parts.catalog, parts.rules, parts.intake, parts.queue),
                 parts.executions,
                 new CancelApi(parts.lives, parts.requests, parts.queue),
+                new RunsApi(parts.history),
                 new ExplainApi(parts.lives, queues, workers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,

@@ -12,6 +12,7 @@ import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.ExplainApi;
+import dev.millrace.gateway.executions.RunsApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
@@ -32,6 +33,7 @@ record Routes(
         BatchApi batch,
         ExecutionApi executions,
         CancelApi cancel,
+        RunsApi runs,
         ExplainApi explain,
         EventStream events,
         Tickets tickets,
@@ -67,6 +69,7 @@ record Routes(
                 new Route(GET, "/v1/executions", Role.READ, executions::list),
                 new Route(GET, "/v1/executions/{id}", Role.READ, executions::show),
                 new Route(GET, "/v1/executions/{id}/explain", Role.READ, explain::explain),
+                new Route(GET, "/v1/executions/{id}/nodes/{nodeId}/runs", Role.READ, runs::runs),
                 new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, cancel::cancel),
                 new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
                 new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),

@@ -23,6 +23,8 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                 new NodeType("logic:merge", "Merge", List.of(), MAIN, true),
                 new NodeType("logic:noop", "Do nothing", List.of(), MAIN, true),
                 new NodeType("logic:stop", "Stop with an error", List.of(), MAIN, true),
+                new NodeType(
+                        Loops.LOOP_TYPE, "Loop", List.of("items"), Set.of("loop", "done"), true),
                 new NodeType("time:wait", "Wait", List.of(), MAIN, true));
     }
 }

@@ -31,6 +31,18 @@ final class Cursor {
         throw new BadCursor(cursor);
     }
 
+    /** The number behind it; 0 for the first page. */
+    static long number(@Nullable String cursor) {
+        if (cursor == null) {
+            return 0;
+        }
+        String key = key(cursor);
+        if (!key.matches("\\d{1,18}")) {
+            throw new BadCursor(cursor);
+        }
+        return Long.parseLong(key);
+    }
+
     /** The id behind it; null for the first page. */
     static @Nullable UUID id(@Nullable String cursor) {
         if (cursor == null) {

@@ -31,9 +31,16 @@ public final class ExecutionHistory {
     private static final String NODES =
             """
             select * from (
-                select distinct on (node_id) n.*, min(first_seq) over (partition by node_id) as began
+                select distinct on (node_id) n.*, min(first_seq) over (partition by node_id) as began,
+                    count(*) over (partition by node_id) as iterations
                 from node_executions n where execution_id = ? order by node_id, first_seq desc) latest
             order by began
+            """;
+
+    private static final String RUNS =
+            """
+            select *, 1 as iterations from node_executions
+            where execution_id = ? and node_id = ? and first_seq > ? order by first_seq limit ?
             """;
 
     // a page of inputs of 1 MiB each would be 100 MiB
@@ -62,6 +69,21 @@ public final class ExecutionHistory {
     /** The latest run of each node, in the order they first began. */
     public List<NodeRow> nodes(ExecutionId id) {
         return database.list(NODES, ExecutionHistory::node, id.value());
+    }
+
+    /** Every run of one node, in the order they began. */
+    public Page<NodeRow> runs(ExecutionId id, String nodeId, int limit, @Nullable String cursor) {
+        record Run(NodeRow row, long began) {}
+        List<Run> runs =
+                database.list(
+                        RUNS,
+                        row -> new Run(node(row), row.getLong("first_seq")),
+                        id.value(),
+                        nodeId,
+                        Cursor.number(cursor),
+                        limit + 1);
+        Page<Run> page = Pages.of(runs, limit, Run::began);
+        return new Page<>(page.items().stream().map(Run::row).toList(), page.nextCursor());
     }
 
     /**
@@ -191,6 +213,7 @@ public final class ExecutionHistory {
         return new NodeRow(
                 row.getString("node_id"),
                 row.getString("iteration"),
+                row.getInt("iterations"),
                 row.getString("type"),
                 NodeStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 row.getInt("attempt"),

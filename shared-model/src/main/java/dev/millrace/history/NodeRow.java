@@ -6,10 +6,16 @@ import dev.millrace.execution.NodeStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The latest run of one node of an execution. */
+/**
+ * A run of one node of an execution.
+ *
+ * @param iteration empty outside of loops
+ * @param iterations in how many iterations the node has begun so far; 1 outside of loops
+ */
 public record NodeRow(
         String nodeId,
         String iteration,
+        int iterations,
         String type,
         NodeStatus status,
         int attempt,

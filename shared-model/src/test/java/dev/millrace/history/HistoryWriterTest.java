@@ -56,6 +56,7 @@ class HistoryWriterTest {
         return new NodeRow(
                 "a",
                 "",
+                1,
                 "data:set",
                 NodeStatus.COMPLETED,
                 1,
@@ -69,6 +70,7 @@ class HistoryWriterTest {
         return new NodeRow(
                 "b",
                 "",
+                1,
                 "data:set",
                 NodeStatus.SKIPPED,
                 1,

@@ -85,12 +85,24 @@ public final class ExecutionView {
     }
 
     private static ObjectNode node(NodeRow row) {
+        ObjectNode json = run(row);
+        if (!row.iteration().isEmpty()) {
+            json.put("iterations", row.iterations());
+        }
+        return json;
+    }
+
+    /** One run of a node. */
+    static ObjectNode run(NodeRow row) {
         ObjectNode json =
                 Json.object()
                         .put("nodeId", row.nodeId())
                         .put("type", row.type())
                         .put("status", row.status().wire())
                         .put("attempt", row.attempt());
+        if (!row.iteration().isEmpty()) {
+            json.put("iteration", row.iteration());
+        }
         times(json, row.startedAt(), row.completedAt());
         json.set("output", row.output() == null ? Json.nothing() : row.output());
         json.set("error", row.error() == null ? Json.nothing() : row.error().json());

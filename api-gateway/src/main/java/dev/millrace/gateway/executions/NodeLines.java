@@ -20,7 +20,7 @@ final class NodeLines {
         Map<String, NodeRow> rows = new LinkedHashMap<>();
         for (EventLine line : job.log()) {
             if (!line.nodeId().isEmpty()) {
-                rows.merge(line.nodeId(), row(line, null), (before, any) -> row(line, before));
+                rows.merge(line.nodeId(), row(line, null, 1), (before, any) -> next(line, before));
             }
         }
         boolean cutOff =
@@ -30,13 +30,21 @@ final class NodeLines {
                 .toList();
     }
 
-    private static NodeRow row(EventLine line, @Nullable NodeRow before) {
+    /** Another iteration begins anew. */
+    private static NodeRow next(EventLine line, NodeRow before) {
+        return before.iteration().equals(line.iteration())
+                ? row(line, before, before.iterations())
+                : row(line, null, before.iterations() + 1);
+    }
+
+    private static NodeRow row(EventLine line, @Nullable NodeRow before, int iterations) {
         Instant at = Instant.ofEpochMilli(line.at());
         NodeStatus status = status(line, before);
         boolean failed = status == NodeStatus.FAILED || status == NodeStatus.RETRYING;
         return new NodeRow(
                 line.nodeId(),
                 line.iteration(),
+                iterations,
                 line.nodeType(),
                 status,
                 line.attempt().isEmpty() ? 1 : Integer.parseInt(line.attempt()),
@@ -64,6 +72,7 @@ final class NodeLines {
         return new NodeRow(
                 row.nodeId(),
                 row.iteration(),
+                row.iterations(),
                 row.type(),
                 status,
                 row.attempt(),

@@ -19,7 +19,7 @@ final class UnknownCalls {
     private record Known(Pattern path, String method) {}
 
     private static Pattern pattern(String path) {
-        return Pattern.compile(path.replaceAll("\\{[a-z]+}", "[^/]+"));
+        return Pattern.compile(path.replaceAll("\\{[a-zA-Z]+}", "[^/]+"));
     }
 
     void answer(Context context) {

@@ -129,6 +129,7 @@ class RoutesTest {
                 route.path()
                         .replace("{id}", thing)
                         .replace("{version}", "1")
+                        .replace("{nodeId}", "a")
                         .replace("{queue}", "default");
         boolean body = Set.of(HandlerType.POST, HandlerType.PUT).contains(route.method());
         String sent =

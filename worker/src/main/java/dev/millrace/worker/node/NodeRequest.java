@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One try of a node.
@@ -14,6 +16,8 @@ import java.time.Instant;
  * @param incoming the value that came along the taken edges
  * @param idempotencyKey the same for every try whose end was not known, another after a definite
  *     answer
+ * @param rounds what came back to the header of its loop in each iteration before this one; empty
+ *     outside of loops
  * @param now Redis time when the try began
  */
 public record NodeRequest(
@@ -24,5 +28,6 @@ public record NodeRequest(
         ObjectNode parameters,
         JsonNode incoming,
         String idempotencyKey,
+        Supplier<List<JsonNode>> rounds,
         Instant now,
         CancelSignal cancel) {}

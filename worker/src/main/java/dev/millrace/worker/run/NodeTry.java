@@ -135,6 +135,7 @@ final class NodeTry {
                 (ObjectNode) node.parameters().resolve(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
+                () -> scope.state().rounds(key()),
                 time.instant(),
                 cancel);
     }

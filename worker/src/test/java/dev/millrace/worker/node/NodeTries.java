@@ -6,6 +6,7 @@ import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
 import java.time.Instant;
+import java.util.List;
 
 /** Tries of nodes as a run would ask for them. */
 public final class NodeTries {
@@ -28,6 +29,7 @@ public final class NodeTries {
                 (ObjectNode) Json.read(parameters),
                 INCOMING,
                 KEY,
+                List::of,
                 NOW,
                 cancel);
     }
