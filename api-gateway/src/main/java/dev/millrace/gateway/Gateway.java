@@ -109,6 +109,7 @@ public final class Gateway implements Lifecycle {
             parts.authentication.keep(
                     settings.adminKey(), "admin", "default", "first admin key", roles);
         }
+        parts.recovery.start();
         parts.intake.start();
         parts.relay.start();
         parts.reconciler.start();
@@ -127,6 +128,7 @@ public final class Gateway implements Lifecycle {
         live.leave();
         server.stop();
         parts.reconciler.stop();
+        parts.recovery.stop();
         parts.intake.stop();
         parts.relay.stop();
         parts.queue.close();

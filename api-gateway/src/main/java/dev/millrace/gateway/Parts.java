@@ -19,6 +19,7 @@ import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.ops.Meters;
 import dev.millrace.queue.JobQueue;
+import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
@@ -27,6 +28,7 @@ import dev.millrace.validation.FlowRules;
 /** What the endpoints of one gateway share. */
 final class Parts {
     final JobQueue queue;
+    final Recovery recovery;
     final Relay relay;
     final Intake intake;
     final Reconciler reconciler;
@@ -46,6 +48,7 @@ final class Parts {
 
     Parts(RedisServer redis, Database database, Meters meters) {
         queue = new JobQueue(redis);
+        recovery = new Recovery(redis, database);
         relay = new Relay(redis, meters);
         intake = new Intake(new Acceptance(database), queue);
         keys = new ApiKeys(database);

@@ -16,6 +16,8 @@ public final class QueueKeys {
     static final String OUTBOX = PREFIX + "out";
     static final String BELL = PREFIX + "bell";
     static final String DUE = PREFIX + "due";
+    static final String GENERATION = PREFIX + "gen";
+    static final String BOOT = PREFIX + "boot";
     static final String QUEUES = PREFIX + "queues";
 
     private QueueKeys() {}

@@ -3,7 +3,9 @@ package dev.millrace.queue;
 import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
 import dev.millrace.redis.ScriptConnection;
+import java.util.List;
 import java.util.function.BinaryOperator;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The scripts of the protocol; keys, arguments and answers are stated at the head of each file.
@@ -39,11 +41,22 @@ record Scripts(
                 one("settle", change));
     }
 
+    List<LuaScript> all() {
+        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle);
+    }
+
     private static LuaScript one(String name, BinaryOperator<String> change) {
         return LuaScript.load(Scripts.class, name, text -> change.apply(name, text));
     }
 
+    /**
+     * @throws NoGeneration if nobody has begun one since Redis was empty
+     */
     static Object run(ScriptConnection connection, LuaScript script, Arguments arguments) {
-        return connection.run(script, QueueKeys.PREFIX_BYTES, arguments.list());
+        try {
+            return connection.run(script, QueueKeys.PREFIX_BYTES, arguments.list());
+        } catch (JedisDataException refused) {
+            throw NoGeneration.told(refused) ? new NoGeneration(script.name(), refused) : refused;
+        }
     }
 }

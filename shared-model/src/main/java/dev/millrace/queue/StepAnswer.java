@@ -22,6 +22,8 @@ public record StepAnswer(
      *
      * @param bell id of the last ring seen in the same step; wait for a later one
      * @param next until something falls due; null if nothing will
+     * @param recovering nothing is handed out before the queue was compared with the history (see
+     *     {@link Generation})
      */
-    public record Rest(String bell, @Nullable Duration next) {}
+    public record Rest(String bell, @Nullable Duration next, boolean recovering) {}
 }

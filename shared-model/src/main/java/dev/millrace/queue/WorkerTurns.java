@@ -22,6 +22,7 @@ public final class WorkerTurns implements AutoCloseable {
     private static final int MOST_ITEMS = 500;
     private static final int MOST_BYTES = 256 * 1024;
     private static final int PIECE = 256 * 1024;
+    private static final Duration RECOVERY_PAUSE = Duration.ofMillis(200);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final RedisServer redis;
@@ -95,13 +96,14 @@ public final class WorkerTurns implements AutoCloseable {
     }
 
     private static StepAnswer.@Nullable Rest rest(List<?> answer) {
+        String bell = JobQueue.text(answer.get(2));
         String next = JobQueue.text(answer.get(3));
-        if (next.isEmpty()) {
-            return null;
-        }
-        long millis = Long.parseLong(next);
-        return new StepAnswer.Rest(
-                JobQueue.text(answer.get(2)), millis < 0 ? null : Duration.ofMillis(millis));
+        return switch (next) {
+            case "" -> null;
+            case "-1" -> new StepAnswer.Rest(bell, null, false);
+            case "recovering" -> new StepAnswer.Rest(bell, RECOVERY_PAUSE, true);
+            default -> new StepAnswer.Rest(bell, Duration.ofMillis(Long.parseLong(next)), false);
+        };
     }
 
     private List<ClaimedJob> jobs(List<?> answer) {

@@ -3,7 +3,7 @@ package dev.millrace.redis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Redis did not answer or cannot write now; the same call may succeed later. */
-public final class RedisAway extends RuntimeException {
+public class RedisAway extends RuntimeException {
     public RedisAway(String what, JedisException cause) {
         super("Redis did not carry out '" + what + "': " + cause.getMessage(), cause);
     }

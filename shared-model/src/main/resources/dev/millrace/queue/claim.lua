@@ -74,13 +74,18 @@ local function from(m)                        -- one queue
   for i = 0, 3 do if free > 0 then free = turn(m, aging and 3 - i or i, free) end end
   want = want - (all - free)
   if m.iv and m.tat - m.burst > micros then later(math.ceil((m.tat - m.burst) / 1000)) end end
+local function last_bell()
+  local last = call('XREVRANGE', P..'bell', '+', '-', 'COUNT', 1)
+  return last[1] and last[1][1] or '0-0' end
+local function recovering()                   -- a restart or failover may have lost the newest writes: first the comparison
+  return call('GET', P..'boot') ~= string.match(call('INFO', 'server'), 'run_id:(%x+)') end
 local function claim()
+  if recovering() then return {}, last_bell(), 'recovering' end
   promote(); flush_push()
   for i = a, #ARGV do if want > 0 then from(meta(ARGV[i])) end end
   if ln > 0 then call('ZADD', P..'lease', unpack(leases)) end
   if want <= 0 then return got_jobs, '', '' end
   if bell then ring_bell(); bell = false end  -- before this worker's own wait is noted
   call('SET', P..'idle', '1')
-  local last, first = call('XREVRANGE', P..'bell', '+', '-', 'COUNT', 1), call('ZRANGE', P..'due', 0, 0, 'WITHSCORES')
-  later(tonumber(first[2]))
-  return got_jobs, last[1] and last[1][1] or '0-0', wait and string.format('%d', wait > now and wait - now or 0) or '-1' end
+  later(tonumber(call('ZRANGE', P..'due', 0, 0, 'WITHSCORES')[2]))
+  return got_jobs, last_bell(), wait and string.format('%d', wait > now and wait - now or 0) or '-1' end

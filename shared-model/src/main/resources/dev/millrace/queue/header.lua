@@ -3,6 +3,8 @@ local P, call, pack, unpk, sub, byte = KEYS[1], redis.call, struct.pack, struct.
 local now, micros = tonumber(ARGV[1])         -- ms and us; -1 = Redis TIME (always, outside tests)
 if now < 0 then local t = call('TIME'); micros = t[1] * 1000000 + t[2]; now = math.floor(micros / 1000)
 else micros = now * 1000 end
+-- An empty Redis must not look like a queue without work: nothing is done before a generation is set.
+if not call('GET', P..'gen') then return redis.error_reply('NOGEN the queue has no generation') end
 local NOW = string.format('%d', now)
 local X = P..'x:'
 -- job header: 0 state | 1 flags (1 cancel asked, 8 signals wait) | 2 priority | 3 stalls | 4 attempt u16 | 6 max attempts u16

@@ -5,7 +5,8 @@
 --     last = the outcome's event without its number; delayMs = until r or s wakes, -1 = by a signal only
 --   queue*                                                       where to claim, in order
 -- -> {exceptions, jobs, bell, next, now}   exceptions: index (advances first), why = lost | dup | gap:<seq> | cancel | cancelled | queued
---   jobs: id, token, value (at most the first 64 KB), length; bell, next: when fewer than want: last bell id, ms to the next due (-1 none)
+--   jobs: id, token, value (at most the first 64 KB), length
+--   bell, next: when fewer than want: last bell id, ms to the next due (-1 none) or 'recovering'
 --@ header
 --@ outbox
 --@ bell

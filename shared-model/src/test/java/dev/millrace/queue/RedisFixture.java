@@ -46,8 +46,16 @@ public final class RedisFixture {
         }
     }
 
-    /** The server, emptied. */
+    /** The server, emptied, on generation 1. */
     public static RedisServer emptied() {
+        RedisServer server = bare();
+        Generation generation = new Generation(server);
+        generation.begin(1, generation.state().runId());
+        return server;
+    }
+
+    /** The server, emptied, on no generation. */
+    public static RedisServer bare() {
         SERVER.client().executeCommand(new CommandArguments(Protocol.Command.FLUSHALL));
         return SERVER;
     }

@@ -6,6 +6,7 @@ import dev.millrace.history.HistoryWriter;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
+import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
@@ -39,6 +40,7 @@ public final class Worker implements Lifecycle {
     private final WorkerIdentity identity = WorkerName.fresh();
     private final Claims claims;
     private final OutboxWriter outbox;
+    private final Recovery recovery;
 
     /**
      * @param stores addresses of our own stores, which no node may call
@@ -68,6 +70,7 @@ public final class Worker implements Lifecycle {
                         time,
                         InstantSource.system(),
                         new FlowRuns(tools));
+        recovery = new Recovery(redis, database);
         outbox = new OutboxWriter(redis, new HistoryWriter(database), identity.workerId());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
@@ -75,6 +78,7 @@ public final class Worker implements Lifecycle {
 
     @Override
     public void start() {
+        recovery.start();
         outbox.start();
         claims.start();
         LOG.info(
@@ -102,6 +106,7 @@ public final class Worker implements Lifecycle {
         }
         claims.stop();
         outbox.stop();
+        recovery.stop();
     }
 
     public String id() {

@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.queue.Generation;
 import dev.millrace.redis.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,14 @@ final class OwnRedis implements AutoCloseable {
 
     RedisServer emptied() {
         client.client().executeCommand(new CommandArguments(Protocol.Command.FLUSHALL));
+        begin(1);
         return client;
+    }
+
+    /** What a recovery does in the product, where nothing was lost. */
+    void begin(long number) {
+        Generation generation = new Generation(client);
+        generation.begin(number, generation.state().runId());
     }
 
     void kill() {

@@ -8,6 +8,7 @@ import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.redis.RedisAway;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class RedisRestartTest {
                 Target target = new Target();
                 JobQueue queue = new JobQueue(redis.server());
                 TestWorker _ = new TestWorker("only", redis.server(), Stores.postgres())) {
+            redis.begin(1);
             target.hold("/first");
             Submission submit = new Submission(queue, new FlowCatalog(Stores.postgres()));
             ExecutionId id =
@@ -33,6 +35,7 @@ class RedisRestartTest {
             target.release("/first");
             await().until(() -> !redis.server().answers());
             redis.startAgain();
+            await().ignoreException(RedisAway.class).untilAsserted(() -> redis.begin(2));
 
             JobRecord job = submit.await(id, ExecutionStatus.COMPLETED);
             assertThat(target.calls("/first")).isEqualTo(1);
