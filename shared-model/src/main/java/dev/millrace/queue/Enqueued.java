@@ -6,5 +6,7 @@ public enum Enqueued {
     /** The queue has it, or had it and it ended; nothing changed. */
     EXISTS,
     /** The call came later than its {@code notAfter}; read the row again before another try. */
-    STALE
+    STALE,
+    /** Redis has no room; nothing changed. */
+    FULL
 }

@@ -2,6 +2,8 @@
 -- A queued job's lane entry stays behind; the claim throws it away.
 --@ header
 --@ outbox
+--@ open
+--@ room
 local r = {}
 for i = 2, #ARGV do
   local id = ARGV[i]
@@ -13,9 +15,9 @@ for i = 2, #ARGV do
     call('PUBLISH', P..'ctl', 'cancel '..id); r[#r+1] = 'asked'
   else
     if st == 'D' or st == 'S' then call('ZREM', P..'due', id) end
-    local _, _, _, _, _, _, s, _, _, _, lane, flow = unpk(HEAD, h)
+    local _, _, _, _, _, _, s, _, _, q, lane, flow = unpk(HEAD, h)
     local ev = line(s + 1, 'execution:cancelled', 'asked')
     call('SETRANGE', X..id, 0, 'x'); call('SETRANGE', X..id, 8, pack('<I4', s + 1)); call('APPEND', X..id, ev)
-    emit(id, lane, flow, ev); r[#r+1] = 'cancelled' end end
-flush_out()
+    emit(id, lane, flow, ev); over(q, lane); r[#r+1] = 'cancelled' end end
+flush_counts(); flush_out()
 return r

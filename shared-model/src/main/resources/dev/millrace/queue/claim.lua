@@ -79,8 +79,11 @@ local function last_bell()
   return last[1] and last[1][1] or '0-0' end
 local function recovering()                   -- a restart or failover may have lost the newest writes: first the comparison
   return call('GET', P..'boot') ~= string.match(call('INFO', 'server'), 'run_id:(%x+)') end
+-- Full, and the history does not take what is done: to run more would only fill it further.
+local function stuck() return full and call('XLEN', P..'out') > 10000 end
 local function claim()
   if recovering() then return {}, last_bell(), 'recovering' end
+  if stuck() then return {}, last_bell(), '200' end
   promote(); flush_push()
   for i = a, #ARGV do if want > 0 then from(meta(ARGV[i])) end end
   if ln > 0 then call('ZADD', P..'lease', unpack(leases)) end

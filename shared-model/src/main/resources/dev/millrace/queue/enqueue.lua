@@ -1,10 +1,13 @@
 -- Puts jobs in, grouped by lane. KEYS 1 prefix
 -- ARGV now notAfter(ms, 0 = none) outbox('' = the history has it) announce nGroups, then per group:
 --   queue priority lane delayMs max backoff n  id*n  value*n    value = header (state Q or D) + fields + input + U+001E + log
--- -> {accepted, index, 'exists', ...} for jobs that were there, or {-1} when it is later than notAfter
+-- -> {accepted, index, 'exists', ...} for jobs that were there, {-1} when it is later than notAfter, {-2} when Redis is full
 --@ header
 --@ bell
+--@ open
+--@ room
 if ARGV[2] ~= '0' and now > tonumber(ARGV[2]) then return {-1} end
+if full then return {-2} end
 local ok, r, a, n0, floors = 0, {0}, 6, 0, {}
 local function floor_of(q)
   if not floors[q] then floors[q] = tonumber(call('HGET', P..'qm:'..q, 'vt')) or 0; call('SADD', P..'queues', q) end
@@ -24,10 +27,11 @@ for g = 1, tonumber(ARGV[5]) do
   if new > 0 and delay == 0 and call('XLEN', L) + call('XLEN', L..':front') == new then
     local vt = tonumber(call('HGET', P..'tm:'..q..':'..string.match(lane, '^[^|]*'), 'vt')) or 0
     call('ZADD', P..'ring:'..q..':'..p, 'NX', vt < floor and floor or vt, lane) end
+  if new > 0 then opened(q, lane, new) end
   ok = ok + new; a = a + 2 * n; n0 = n0 + n end
 if ok > 0 then
   if ARGV[3] ~= '' then call('XADD', P..'out', '*', 'b', ARGV[3]) end
   if ARGV[4] ~= '' then call('PUBLISH', P..'ev', ARGV[4]) end
-  ring_bell() end
+  flush_counts(); ring_bell() end
 r[1] = ok
 return r

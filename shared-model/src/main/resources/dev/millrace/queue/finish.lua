@@ -9,6 +9,7 @@ local function settle_down(o, id, h, s, ev, last, delay, progress, i)
   elseif last then ev = ev..s..'\t'..last..'\n'
   else ev = ev..line(s, 'execution:cancelled', 'asked') end
   if o == 'r' then att = att + 1 end
+  if TERMINAL[o] then over(q, lane) end
   st = (o == 'r' and 'D') or (o == 's' and 'S') or (o == 'y' and 'Q') or o
   if fl >= 8 then
     if TERMINAL[o] then call('DEL', X..id..':sig')

@@ -1,6 +1,7 @@
 -- KEYS 1 prefix   ARGV now queue name('' = the queue, else a tenant or tenant|key) (field value)*
 -- value '' = delete; fields: paused cap w iv(us) burst(us)   -> 'ok'
 --@ header
+--@ room
 --@ bell
 --@ limiter
 --@ lane

@@ -2,6 +2,8 @@
 -- The first stall goes to the front of its lane at once, later ones after the backoff; at maxStalls the execution ends STALLED.
 --@ header
 --@ outbox
+--@ open
+--@ room
 --@ bell
 --@ limiter
 --@ lane
@@ -27,8 +29,9 @@ for _, id in ipairs(ids) do
       local wait = stl > 1 and tonumber(ARGV[math.min(#ARGV, 3 + stl)])
       if wait then st = 'D'; wake_at(id, now + wait) else st = 'Q'; push(q, pr, lane, id, att, max, bo, true) end end
     if fl >= 8 then call('DEL', X..id..':sig') end
+    if TERMINAL[st] then over(q, lane) end
     write(id, st, fl, pr, stl, att, max, s, ev); emit(id, lane, flow, ev) end end
 if #ids > 0 then call('ZREM', P..'lease', unpack(ids)) end
-flush_due(); flush_push(); flush_meta(); flush_out()
+flush_due(); flush_push(); flush_meta(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return ids

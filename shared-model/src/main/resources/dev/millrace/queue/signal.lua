@@ -1,5 +1,6 @@
 -- KEYS 1 prefix   ARGV now id name json   -> missing | ended | woken | noted (in the log) | kept (running: logged when it leaves the worker)
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter

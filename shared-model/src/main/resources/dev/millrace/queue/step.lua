@@ -9,6 +9,8 @@
 --   bell, next: when fewer than want: last bell id, ms to the next due (-1 none) or 'recovering'
 --@ header
 --@ outbox
+--@ open
+--@ room
 --@ bell
 --@ limiter
 --@ lane
@@ -22,6 +24,6 @@ local function no(i, why) exc[en+1] = i; exc[en+2] = why; en = en + 2 end
 flush_push()
 local jobs, rest, next_in = {}, '', ''
 if want > 0 then jobs, rest, next_in = claim() end
-flush_meta(); flush_out()
+flush_meta(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return {exc, jobs, rest, next_in, NOW}
