@@ -18,6 +18,7 @@ public final class QueueKeys {
     static final String DUE = PREFIX + "due";
     static final String GENERATION = PREFIX + "gen";
     static final String BOOT = PREFIX + "boot";
+    static final String APPLIED = PREFIX + "applied";
     static final String OPENED = PREFIX + "opened";
     static final String ENDED = PREFIX + "ended";
     static final String QUEUES = PREFIX + "queues";
