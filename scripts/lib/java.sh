@@ -71,3 +71,20 @@ class_path() {
 
 java_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders "-Xmx${MILLRACE_HEAP:-512m}" -Xshare:auto --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow)
+
+own_session=()
+if command -v setsid >/dev/null; then
+  own_session=(setsid) # Ctrl-C is for the program, which ends its stores in order, not for the stores too
+fi
+
+# Runs a program that ends in order what it has started, and exits as it does.
+in_front() {
+  local pid status
+  "${own_session[@]}" "$@" &
+  pid=$!
+  trap 'kill -TERM $pid 2>/dev/null' INT TERM HUP
+  while kill -0 $pid 2>/dev/null; do
+    wait $pid && status=0 || status=$?
+  done
+  exit "$status"
+}

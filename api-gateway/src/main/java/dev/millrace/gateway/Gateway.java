@@ -137,7 +137,7 @@ public final class Gateway implements Lifecycle {
         parts.gate.start();
         parts.intake.start();
         parts.relay.start();
-        parts.reconciler.start();
+        parts.outbox.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -152,7 +152,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.release();
         live.leave();
         server.stop();
-        parts.reconciler.stop();
+        parts.outbox.stop();
         parts.recovery.stop();
         parts.intake.stop();
         parts.relay.stop();

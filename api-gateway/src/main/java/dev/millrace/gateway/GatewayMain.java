@@ -7,6 +7,8 @@ import dev.millrace.settings.BadSettings;
 import dev.millrace.settings.Settings;
 import dev.millrace.settings.StoreSettings;
 import dev.millrace.sql.Database;
+import dev.millrace.stores.StoreCheck;
+import dev.millrace.stores.UnsafeStores;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -22,8 +24,8 @@ public final class GatewayMain {
     public static void main(String[] arguments) {
         try {
             run(Settings.ofProcess());
-        } catch (BadSettings bad) {
-            System.err.println(bad.getMessage());
+        } catch (BadSettings | UnsafeStores refused) {
+            System.err.println(refused.getMessage());
             System.exit(2);
         }
     }
@@ -46,6 +48,7 @@ public final class GatewayMain {
                         stores.databaseUser(),
                         stores.databasePassword(),
                         CONNECTIONS);
+        StoreCheck.atStart(redis, database, stores.databaseUrl(), stores.allowUnsafe());
         database.migrate();
         new Partitions(database).ensure(LocalDate.now(ZoneOffset.UTC));
         Gateway gateway = new Gateway(own, redis, database, new Meters());

@@ -16,7 +16,6 @@ import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.gateway.presence.RedisPresence;
 import dev.millrace.gateway.submit.Intake;
 import dev.millrace.gateway.submit.KnownFlows;
-import dev.millrace.gateway.submit.Reconciler;
 import dev.millrace.gateway.submit.Replays;
 import dev.millrace.history.ApiKeys;
 import dev.millrace.history.DeadLetters;
@@ -26,6 +25,7 @@ import dev.millrace.history.FlowCatalog;
 import dev.millrace.history.WaitingRoom;
 import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
+import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.FlowBlobs;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.LoadMeter;
@@ -34,11 +34,13 @@ import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+import java.util.UUID;
 
 /** What the endpoints of one gateway share. */
 final class Parts {
     final JobQueue queue;
     final Recovery recovery;
+    final OutboxWriter outbox;
     final Relay relay;
     final PostgresPresence postgres;
     final RedisPresence redis;
@@ -47,7 +49,6 @@ final class Parts {
     final TierGate gate;
     final KnownFlows flows;
     final Intake intake;
-    final Reconciler reconciler;
     final ApiKeys keys;
     final Authentication authentication;
     final ExecutionHistory history;
@@ -63,6 +64,7 @@ final class Parts {
     final Replays replays;
 
     Parts(AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
+        String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(server);
         postgres = new PostgresPresence(database, meters);
         redis = new RedisPresence(meters);
@@ -76,7 +78,8 @@ final class Parts {
                         new WaitingRoom(database),
                         queueSettings);
         gate = new TierGate(server, meters);
-        recovery = new Recovery(server, database);
+        recovery = new Recovery(server, database, meters, process);
+        outbox = OutboxWriter.counted(server, database, meters, process);
         relay = new Relay(server, meters);
         redis.onLoss(relay::stale);
         keys = new ApiKeys(database);
@@ -95,7 +98,6 @@ final class Parts {
                         new FlowBlobs(server),
                         meters);
         requests = new ExecutionRequests(database);
-        reconciler = new Reconciler(history, requests, queue);
         lives = new Lives(history, queue, postgres);
         drawn = new DrawnNodes(catalog, rules);
         source = new EventSource(history, queue);

@@ -1,7 +1,7 @@
 package dev.millrace.history;
 
 import dev.millrace.execution.ExecutionId;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,28 +19,28 @@ final class BinaryRows {
     };
     private static final long EPOCH_2000_MILLIS = 946_684_800_000L;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-
-    BinaryRows() {
-        bytes.writeBytes(SIGNATURE);
-    }
+    private ByteBuffer bytes = ByteBuffer.allocate(1 << 16).put(SIGNATURE);
 
     BinaryRows row(int columns) {
-        return bigEndian(columns, 2);
+        room(2).putShort((short) columns);
+        return this;
     }
 
     BinaryRows id(ExecutionId id) {
-        return bigEndian(16, 4)
-                .bigEndian(id.value().getMostSignificantBits(), 8)
-                .bigEndian(id.value().getLeastSignificantBits(), 8);
+        room(20).putInt(16)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits());
+        return this;
     }
 
     BinaryRows bigint(long value) {
-        return bigEndian(8, 4).bigEndian(value, 8);
+        room(12).putInt(8).putLong(value);
+        return this;
     }
 
     BinaryRows integer(long value) {
-        return bigEndian(4, 4).bigEndian(value, 4);
+        room(8).putInt(4).putInt((int) value);
+        return this;
     }
 
     BinaryRows time(@Nullable Long epochMillis) {
@@ -52,27 +52,28 @@ final class BinaryRows {
             return nothing();
         }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        bigEndian(utf8.length, 4);
-        bytes.writeBytes(utf8);
+        room(4 + utf8.length).putInt(utf8.length).put(utf8);
         return this;
     }
 
     private BinaryRows nothing() {
-        return bigEndian(-1, 4);
+        room(4).putInt(-1);
+        return this;
     }
 
-    private BinaryRows bigEndian(long value, int length) {
-        for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
-            bytes.write((int) (value >>> shift));
+    private ByteBuffer room(int length) {
+        if (bytes.remaining() < length) {
+            int capacity = Math.max(2 * bytes.capacity(), bytes.position() + length);
+            bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
         }
-        return this;
+        return bytes;
     }
 
     /** Sends all rows; the statement is a {@code copy ... from stdin binary}. */
     void send(Connection connection, String copy) throws SQLException {
-        bigEndian(-1, 2);
+        room(2).putShort((short) -1);
         CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
-        in.writeToCopy(bytes.toByteArray(), 0, bytes.size());
+        in.writeToCopy(bytes.array(), 0, bytes.position());
         in.endCopy();
     }
 }

@@ -4,14 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.sql.Database;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels and signals that were asked for, stored before the answer so that none is forgotten.
  * Thread-safe.
  */
 public final class ExecutionRequests {
+    private static final String OPEN =
+            """
+            select id, tenant_id, execution_id, kind, payload from execution_requests
+            where applied_at is null and created_at <= now() - make_interval(secs => ?) and id > ? order by id limit ?
+            """;
+
+    // the event of a signal names its request
+    private static final String CLOSE_SETTLED =
+            """
+            update execution_requests r set applied_at = now()
+            where r.applied_at is null and (
+                exists (select 1 from flow_executions e where e.id = r.execution_id and e.completed_at is not null)
+                or (r.kind like 'signal:%' and exists (
+                    select 1 from execution_events v where v.execution_id = r.execution_id and strpos(v.line, r.id::text) > 0)))
+            """;
+
     private final Database database;
 
     public ExecutionRequests(Database database) {
@@ -30,19 +48,14 @@ public final class ExecutionRequests {
         database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload));
     }
 
-    public void applied(UUID requestId) {
-        database.update("update execution_requests set applied_at = now() where id = ?", requestId);
-    }
-
-    /** Requests older than five seconds that were not applied, oldest first. */
-    public List<Open> open(int limit) {
-        String sql =
-                """
-                select id, tenant_id, execution_id, kind, payload from execution_requests
-                where applied_at is null and created_at < now() - interval '5 seconds' order by created_at limit ?
-                """;
+    /**
+     * Open requests that are at least that old, by id.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Open> open(Duration age, @Nullable UUID after, int limit) {
         return database.list(
-                sql,
+                OPEN,
                 row ->
                         new Open(
                                 row.getObject("id", UUID.class),
@@ -50,10 +63,19 @@ public final class ExecutionRequests {
                                 new ExecutionId(row.getObject("execution_id", UUID.class)),
                                 row.getString("kind"),
                                 Json.read(row.getString("payload"))),
+                age.toMillis() / 1000.0,
+                after == null ? new UUID(0, 0) : after,
                 limit);
     }
 
-    /** A request that was not applied yet. */
+    /**
+     * Closes the requests whose effect the history has, so that no loss of the queue can undo it.
+     */
+    public void closeSettled() {
+        database.update(CLOSE_SETTLED);
+    }
+
+    /** A request whose effect the history does not have yet. */
     public record Open(
             UUID requestId, String tenant, ExecutionId execution, String kind, JsonNode payload) {}
 }

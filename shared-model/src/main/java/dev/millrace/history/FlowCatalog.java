@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flows of all tenants, every version kept. Thread-safe; versions never change, so they are
- * cached.
+ * cached; which is the newest is remembered for a second, because every submission asks.
  */
 public final class FlowCatalog {
     private static final String VERSION =
@@ -31,9 +32,14 @@ public final class FlowCatalog {
             where f.tenant_id = ? and f.deleted_at is null
             """;
 
+    /** How long another process' change of a flow may stay unseen. */
+    private static final Duration UNSEEN = Duration.ofSeconds(1);
+
     private final Database database;
     private final Cache<String, StoredFlow> versions =
             Caffeine.newBuilder().maximumSize(2_000).build();
+    private final Cache<String, Optional<Integer>> newest =
+            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(UNSEEN).build();
 
     public FlowCatalog(Database database) {
         this.database = database;
@@ -75,19 +81,22 @@ public final class FlowCatalog {
             String name,
             JsonNode source,
             Object[] parameters) {
-        return database.inTransaction(connection -> {
-            List<Integer> version =
-                    Statements.list(connection, flow, row -> row.getInt(1), parameters);
-            if (version.isEmpty()) {
-                return Optional.empty();
-            }
-            String insert =
-                    "insert into flow_versions (tenant_id, flow_id, version, name, source) values (?, ?, ?, ?, ?)"
-                            + " returning tenant_id, flow_id, version, name, source, created_at";
-            Object[] row = {tenant, flowId, version.getFirst(), name, Json.text(source)};
-            return Optional.of(
-                    Statements.list(connection, insert, FlowCatalog::read, row).getFirst());
-        });
+        Optional<StoredFlow> stored =
+                database.inTransaction(connection -> {
+                    List<Integer> version =
+                            Statements.list(connection, flow, row -> row.getInt(1), parameters);
+                    if (version.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    String insert =
+                            "insert into flow_versions (tenant_id, flow_id, version, name, source) values (?, ?, ?, ?, ?)"
+                                    + " returning tenant_id, flow_id, version, name, source, created_at";
+                    Object[] row = {tenant, flowId, version.getFirst(), name, Json.text(source)};
+                    return Optional.of(
+                            Statements.list(connection, insert, FlowCatalog::read, row).getFirst());
+                });
+        newest.invalidate(key(tenant, flowId)); // after the commit: what is read now is new
+        return stored;
     }
 
     /**
@@ -116,17 +125,32 @@ public final class FlowCatalog {
         }
     }
 
-    /** The newest version; empty if there is no such flow or it was deleted. */
+    /**
+     * The newest version; empty if there is no such flow or it was deleted. What this catalog
+     * changes is seen at once, what another process changes within a second.
+     */
     public Optional<StoredFlow> newest(String tenant, String flowId) {
+        String key = key(tenant, flowId);
+        Optional<Integer> version = newest.get(key, any -> newestVersion(tenant, flowId));
+        if (version.isEmpty()) {
+            newest.invalidate(key); // it may be created anywhere, now
+        }
+        return version.flatMap(number -> version(tenant, flowId, number));
+    }
+
+    private Optional<Integer> newestVersion(String tenant, String flowId) {
         String sql =
                 "select version from flows where tenant_id = ? and id = ? and deleted_at is null";
-        return database.first(sql, row -> row.getInt(1), tenant, flowId)
-                .flatMap(version -> version(tenant, flowId, version));
+        return database.first(sql, row -> row.getInt(1), tenant, flowId);
+    }
+
+    private static String key(String tenant, String flowId) {
+        return tenant + "\n" + flowId;
     }
 
     /** That version, also of a deleted flow: executions of it go on. */
     public Optional<StoredFlow> version(String tenant, String flowId, int version) {
-        String key = tenant + "\n" + flowId + "\n" + version;
+        String key = key(tenant, flowId) + "\n" + version;
         StoredFlow cached = versions.getIfPresent(key);
         if (cached != null) {
             return Optional.of(cached);
@@ -165,7 +189,9 @@ public final class FlowCatalog {
     public boolean delete(String tenant, String flowId) {
         String sql =
                 "update flows set deleted_at = now() where tenant_id = ? and id = ? and deleted_at is null and not hidden";
-        return database.update(sql, tenant, flowId) > 0;
+        boolean deleted = database.update(sql, tenant, flowId) > 0;
+        newest.invalidate(key(tenant, flowId));
+        return deleted;
     }
 
     private static StoredFlow read(ResultSet row) throws SQLException {

@@ -23,6 +23,7 @@ final class HistoryTransaction {
     private final DeadLetterTable letters;
     private final Arrivals arrivals;
     private final List<ExecutionId> ended = new ArrayList<>();
+    private final List<ExecutionId> endedAgain = new ArrayList<>();
 
     HistoryTransaction(Connection connection) {
         events = new EventTable(connection);
@@ -119,7 +120,15 @@ final class HistoryTransaction {
         if (!row.knows(change)) {
             events.dropAfter(row.id(), row.lastSeq());
         }
+        if (change.ended() && change.lastSeq() != row.lastSeq()) {
+            endedAgain.add(row.id());
+        }
         ended.add(row.id());
+    }
+
+    /** Those that had ended before and were brought another end, which was dropped. */
+    List<ExecutionId> endedAgain() {
+        return endedAgain;
     }
 
     private void rebuild(List<Change> behind) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Writes events in bulk: the events themselves, the executions' and nodes' rows they change, and a
@@ -21,10 +22,20 @@ import java.util.TreeMap;
 public final class HistoryWriter {
     private final Database database;
     private final Rejects rejects;
+    private final Consumer<ExecutionId> endedAgain;
 
     public HistoryWriter(Database database) {
+        this(database, any -> {});
+    }
+
+    /**
+     * @param endedAgain told of each execution that had ended before and was brought another end;
+     *     the first one stays
+     */
+    public HistoryWriter(Database database, Consumer<ExecutionId> endedAgain) {
         this.database = database;
         this.rejects = new Rejects(database);
+        this.endedAgain = endedAgain;
     }
 
     /**
@@ -90,8 +101,16 @@ public final class HistoryWriter {
     }
 
     private List<ExecutionId> inTransaction(List<Change> changes, boolean copy) {
-        return database.inTransaction(
-                connection -> new HistoryTransaction(connection).store(changes, copy));
+        List<ExecutionId> again = new ArrayList<>();
+        List<ExecutionId> ended =
+                database.inTransaction(connection -> {
+                    HistoryTransaction transaction = new HistoryTransaction(connection);
+                    List<ExecutionId> done = transaction.store(changes, copy);
+                    again.addAll(transaction.endedAgain());
+                    return done;
+                });
+        again.forEach(endedAgain);
+        return ended;
     }
 
     /** Halves what was refused, down to one event. */

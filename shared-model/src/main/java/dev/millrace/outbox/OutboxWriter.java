@@ -6,15 +6,19 @@ import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Threads;
+import dev.millrace.ops.Meters;
+import dev.millrace.queue.DutyLease;
 import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.sql.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,26 +28,50 @@ import org.slf4j.LoggerFactory;
  * Moves events from the outbox stream into PostgreSQL, as many as have gathered at a time. What was
  * read is held until it is written: only then it leaves the stream, and only then the next is read,
  * so nothing is lost and nothing overtakes. What is written twice after a crash changes nothing.
- * One thread.
+ * One process at a time does it; the others are ready to. One thread.
  */
 public final class OutboxWriter implements Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWriter.class);
     private static final int MOST_ENTRIES = 500;
     private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final long GATHER_MILLIS = 10;
+    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final long ASK_MILLIS = 250;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final OutboxStream stream;
+    private final DutyLease duty;
     private final HistoryWriter history;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile long wroteAt = System.nanoTime();
 
     /**
-     * @param consumer this process' name among the readers
+     * One that counts: {@code millrace.outbox.entries, millrace.outbox.lag.seconds} and {@code
+     * millrace.duplicated}, the executions that were brought a second end.
+     *
+     * @param process no two processes have the same name
      */
-    public OutboxWriter(RedisServer redis, HistoryWriter history, String consumer) {
-        this.stream = new OutboxStream(redis, consumer);
+    public static OutboxWriter counted(
+            RedisServer redis, Database database, Meters meters, String process) {
+        AtomicLong duplicated = meters.level("millrace.duplicated");
+        OutboxWriter writer =
+                new OutboxWriter(
+                        redis,
+                        new HistoryWriter(database, again -> duplicated.incrementAndGet()),
+                        process);
+        meters.gauge("millrace.outbox.entries", () -> writer.lag().entries());
+        meters.gauge("millrace.outbox.lag.seconds", () -> writer.lag().age().toMillis() / 1e3);
+        return writer;
+    }
+
+    /**
+     * @param process no two processes have the same name
+     */
+    public OutboxWriter(RedisServer redis, HistoryWriter history, String process) {
+        this.stream = new OutboxStream(redis, process);
+        this.duty = new DutyLease(redis, "outbox", process, LEASE);
         this.history = history;
     }
 
@@ -55,10 +83,21 @@ public final class OutboxWriter implements Lifecycle {
     }
 
     private void run() {
+        boolean mine = false;
         while (!stopped()) {
-            repeated(() -> stream.read(MOST_ENTRIES, WAIT)).ifPresent(this::move);
+            boolean before = mine;
+            mine = repeated(duty::held).orElse(false);
+            if (mine && !before) {
+                stream.takeOver();
+            }
+            if (mine) {
+                repeated(() -> stream.read(MOST_ENTRIES, WAIT)).ifPresent(this::move);
+            } else {
+                boolean _ = stoppedWithin(ASK_MILLIS);
+            }
         }
         stream.close();
+        duty.close();
     }
 
     /** If it is stopped in between, the next reader finds the entries where they were. */
@@ -67,6 +106,14 @@ public final class OutboxWriter implements Lifecycle {
             repeated(() -> history.write(rows(entries))).ifPresent(ended -> done(entries, ended));
         }
         wroteAt = System.nanoTime();
+        if (!entries.isEmpty() && entries.size() < MOST_ENTRIES) {
+            gather();
+        }
+    }
+
+    /** A write takes ten round trips for one event as for a thousand; a lone one never waits. */
+    private void gather() {
+        boolean _ = stoppedWithin(GATHER_MILLIS);
     }
 
     private void done(List<OutboxStream.Entry> entries, List<ExecutionId> ended) {
@@ -132,9 +179,9 @@ public final class OutboxWriter implements Lifecycle {
         }
     }
 
-    /** Entries in the stream that are not in PostgreSQL yet; asks Redis. */
-    public long lag() {
-        return stream.length();
+    /** What is not in PostgreSQL yet; asks Redis. */
+    public OutboxStream.Lag lag() {
+        return stream.lag();
     }
 
     /** Time since the outbox was last found empty or written. */

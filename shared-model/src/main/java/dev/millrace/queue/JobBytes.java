@@ -24,15 +24,15 @@ final class JobBytes {
     private JobBytes() {}
 
     static byte[] write(NewJob job) {
+        boolean waits = job.delay().isPositive();
+        return write(job, waits ? ExecutionStatus.DELAYED : ExecutionStatus.QUEUED, 1);
+    }
+
+    static byte[] write(NewJob job, ExecutionStatus status, int attempt) {
         ByteBuffer head = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-        head.put(
-                (byte)
-                        (job.delay().isPositive()
-                                        ? ExecutionStatus.DELAYED
-                                        : ExecutionStatus.QUEUED)
-                                .letter());
+        head.put((byte) status.letter());
         head.put((byte) 0).put((byte) job.priority()).put((byte) 0);
-        head.putShort((short) 1).putShort((short) job.maxAttempts());
+        head.putShort((short) attempt).putShort((short) job.maxAttempts());
         head.putInt(job.log().size()).putInt(0).put(NO_NONCE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + job.input().length);
         bytes.writeBytes(head.array());
@@ -45,6 +45,13 @@ final class JobBytes {
         bytes.write(INPUT_END);
         job.log().forEach(line -> bytes.writeBytes(line.withoutRow().bytes()));
         return bytes.toByteArray();
+    }
+
+    /** What is left of a job that has ended; how it ended does not matter there. */
+    static byte[] tombstone(JobHeader seen) {
+        byte[] header = Arrays.copyOf(seen.seen(), HEADER);
+        header[0] = (byte) ExecutionStatus.COMPLETED.letter();
+        return header;
     }
 
     private static void text(ByteArrayOutputStream bytes, String text) {

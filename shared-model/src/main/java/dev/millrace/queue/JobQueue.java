@@ -14,10 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
@@ -64,16 +63,7 @@ public final class JobQueue implements AutoCloseable {
      * @throws dev.millrace.redis.RedisAway if it does not answer
      */
     public void learnTime() {
-        List<?> time =
-                (List<?>)
-                        redis.ask(
-                                "tell the time",
-                                client ->
-                                        client.executeCommand(
-                                                new CommandArguments(Protocol.Command.TIME)));
-        long seconds = Long.parseLong(text(time.get(0)));
-        long micros = Long.parseLong(text(time.get(1)));
-        clock.learn(Instant.ofEpochSecond(seconds, micros * 1_000));
+        clock.learn(redis.ask("tell the time", RedisTimes::of));
     }
 
     /**
@@ -129,12 +119,21 @@ public final class JobQueue implements AutoCloseable {
      * @param name without control characters
      */
     public Signalled signal(ExecutionId id, String name, JsonNode payload) {
+        return signal(id, null, name, payload);
+    }
+
+    /**
+     * As {@link #signal(ExecutionId, String, JsonNode)}, but a request that was carried out before
+     * changes nothing.
+     */
+    public Signalled signal(ExecutionId id, @Nullable UUID request, String name, JsonNode payload) {
         Arguments arguments =
                 new Arguments()
                         .add(Scripts.REDIS_TIME)
                         .add(id.toString())
                         .add(name)
-                        .add(Json.bytes(payload));
+                        .add(Json.bytes(payload))
+                        .add(request == null ? "" : request.toString());
         String answer = text(Scripts.run(connection, scripts.signal(), arguments));
         return answer.equals("kept")
                 ? Signalled.NOTED

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * The reading end of the outbox. An entry stays until it is done: entries that a lost reader was
@@ -32,6 +35,7 @@ public final class OutboxStream implements AutoCloseable {
     private final ScriptConnection scripts;
     private @Nullable Connection connection;
     private boolean ownPending = true;
+    private boolean takingOver;
     private long lookedAt = System.nanoTime() - LOOK_EVERY_NANOS;
 
     /**
@@ -77,6 +81,11 @@ public final class OutboxStream implements AutoCloseable {
                 : abandoned;
     }
 
+    /** The reader before this one is gone: what it was given comes first, without waiting. */
+    public void takeOver() {
+        takingOver = true;
+    }
+
     private @Nullable Object group(Connection open, int max, long block, String from) {
         CommandArguments read =
                 new CommandArguments(Protocol.Command.XREADGROUP)
@@ -93,7 +102,7 @@ public final class OutboxStream implements AutoCloseable {
     }
 
     private List<Entry> abandoned(Connection open, int max) {
-        if (System.nanoTime() - lookedAt < LOOK_EVERY_NANOS) {
+        if (!takingOver && System.nanoTime() - lookedAt < LOOK_EVERY_NANOS) {
             return List.of();
         }
         lookedAt = System.nanoTime();
@@ -102,11 +111,13 @@ public final class OutboxStream implements AutoCloseable {
                         .add(QueueKeys.OUTBOX)
                         .add(GROUP)
                         .add(consumer)
-                        .add(ABANDONED_MILLIS)
+                        .add(takingOver ? 0 : ABANDONED_MILLIS)
                         .add("0")
                         .add("COUNT")
                         .add(max);
-        return entries(((List<?>) open.executeCommand(take)).get(1));
+        List<Entry> taken = entries(((List<?>) open.executeCommand(take)).get(1));
+        takingOver &= !taken.isEmpty();
+        return taken;
     }
 
     private static List<Entry> entries(@Nullable Object answer) {
@@ -172,7 +183,30 @@ public final class OutboxStream implements AutoCloseable {
 
     /** Entries waiting, read or not. */
     public long length() {
-        return redis.client().xlen(QueueKeys.OUTBOX);
+        return redis.ask("count the outbox", client -> client.xlen(QueueKeys.OUTBOX));
+    }
+
+    /**
+     * How far the history is behind.
+     *
+     * @throws RedisAway if Redis does not answer
+     */
+    public Lag lag() {
+        return redis.ask("look how far the outbox is behind", OutboxStream::lag);
+    }
+
+    private static Lag lag(RedisClient client) {
+        long entries = client.xlen(QueueKeys.OUTBOX);
+        List<StreamEntry> oldest =
+                entries == 0
+                        ? List.of()
+                        : client.xrange(
+                                QueueKeys.OUTBOX, (StreamEntryID) null, (StreamEntryID) null, 1);
+        if (oldest.isEmpty()) {
+            return new Lag(0, Duration.ZERO);
+        }
+        long since = RedisTimes.of(client).toEpochMilli() - oldest.getFirst().getID().getTime();
+        return new Lag(entries, Duration.ofMillis(Math.max(0, since)));
     }
 
     private Connection open() {
@@ -202,6 +236,14 @@ public final class OutboxStream implements AutoCloseable {
         drop();
         scripts.close();
     }
+
+    /**
+     * What is not in the history yet.
+     *
+     * @param entries read or not
+     * @param age of the oldest
+     */
+    public record Lag(long entries, Duration age) {}
 
     /** One outbox entry: what happened in one call of a script. */
     public record Entry(String streamId, List<ExecutionEvents> events) {}

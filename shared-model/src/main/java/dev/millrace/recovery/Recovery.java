@@ -1,16 +1,20 @@
 package dev.millrace.recovery;
 
+import dev.millrace.duty.Duties;
+import dev.millrace.duty.Duty;
+import dev.millrace.history.AuditReports;
 import dev.millrace.history.Generations;
 import dev.millrace.history.Generations.Begun;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Ticker;
-import dev.millrace.queue.Generation;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.Generation.State;
 import dev.millrace.redis.RedisAway;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.sql.DatabaseFailed;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +27,40 @@ public final class Recovery implements Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    private final Generation generation;
+    private final Parts parts;
     private final Generations generations;
+    private final Rehydration rehydration;
     private final Ticker ticker = new Ticker("recovery", EVERY, this::runOnce);
+    private final RecoveryMeters meters;
+    private final Audit audit;
+    private final Duties duties;
 
-    public Recovery(RedisServer redis, Database database) {
-        this.generation = new Generation(redis);
-        this.generations = new Generations(database);
+    /**
+     * @param process no two processes have the same name
+     */
+    public Recovery(RedisServer redis, Database database, Meters meters, String process) {
+        parts = new Parts(redis, database);
+        this.meters = new RecoveryMeters(meters);
+        audit = new Audit(parts, new AuditReports(database), this.meters);
+        generations = new Generations(database);
+        rehydration = new Rehydration(parts);
+        Reconciler reconciler = new Reconciler(parts);
+        duties =
+                new Duties(
+                        redis,
+                        process,
+                        List.of(
+                                new Duty(
+                                        "reconcile",
+                                        Reconciler.EVERY,
+                                        () -> this.meters.delivered(reconciler.runOnce())),
+                                new Duty("audit", Audit.EVERY, audit::runInTurn)));
     }
 
     /** Begins a generation if the queue is on none; stores that are away are asked again later. */
     void runOnce() {
         try {
-            if (!(generation.state() instanceof State.Current)) {
+            if (!(parts.generation.state() instanceof State.Current)) {
                 generations.alone(this::ensure);
             }
         } catch (RedisAway | DatabaseFailed away) {
@@ -44,7 +69,7 @@ public final class Recovery implements Lifecycle {
     }
 
     private Begun ensure(long newest) {
-        State state = generation.state();
+        State state = parts.generation.state();
         return switch (state) {
             case State.Current(long number, String runId) -> new Begun(number, runId);
             case State.Missing(String runId) -> begin(newest + 1, runId);
@@ -54,9 +79,24 @@ public final class Recovery implements Lifecycle {
     }
 
     private Begun begin(long number, String runId) {
-        generation.begin(number, runId);
-        LOG.info("the queue is on generation {} (Redis run {})", number, runId);
+        long began = System.nanoTime();
+        parts.generation.open(number);
+        Rehydration.Report report = rehydration.run(number);
+        parts.generation.begin(number, runId);
+        meters.restored(report.revived());
+        LOG.info(
+                "the queue is on generation {} (Redis run {}): {} executions restored, {} buried, in {}",
+                number,
+                runId,
+                report.revived(),
+                report.buried(),
+                Duration.ofNanos(System.nanoTime() - began));
         return new Begun(number, runId);
+    }
+
+    /** The audit, to be run at once. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Once before it returns, then again and again. */
@@ -64,10 +104,13 @@ public final class Recovery implements Lifecycle {
     public void start() {
         runOnce();
         ticker.start();
+        duties.start();
     }
 
     @Override
     public void stop() {
         ticker.stop();
+        duties.stop();
+        parts.close();
     }
 }

@@ -6,8 +6,8 @@ local function leave_signals(id, seq)         -- signals that came while it ran:
   local s = call('LRANGE', X..id..':sig', 0, -1); local t = {}
   for i = 1, #s do
     seq = seq + 1
-    local name, json = string.match(s[i], '^([^\t]*)\t(.*)$')
-    t[i] = line(seq, 'signal:received', name, json) end
+    local request, name, json = string.match(s[i], '^([^\t]*)\t([^\t]*)\t(.*)$')
+    t[i] = line(seq, 'signal:received', name, json, request) end
   call('DEL', X..id..':sig'); return table.concat(t), seq end
 local function write(id, st, fl, pr, stl, att, max, s, ev)
   call('SETRANGE', X..id, 0, pack(CHANGING, st, fl, pr, stl, att, max, s)); call('APPEND', X..id, ev) end

@@ -7,6 +7,6 @@ local function flush_out()
   if on > 0 then
     local b = table.concat(ob, '', 1, on)
     call('XADD', P..'out', '*', 'b', b); call('PUBLISH', P..'ev', b) end end
--- An event line that no worker wrote: seq, type, at, then empty columns but for detail and json.
-local function line(seq, kind, detail, json)
-  return seq..'\t'..kind..'\t'..NOW..'\t\t\t\t\t\t'..detail..'\t\t'..(json or '')..'\n' end
+-- An event line that no worker wrote: seq, type, at, then empty columns but for detail, json and the request of a signal.
+local function line(seq, kind, detail, json, request)
+  return seq..'\t'..kind..'\t'..NOW..'\t\t\t\t\t\t'..detail..'\t'..(request or '')..'\t'..(json or '')..'\n' end

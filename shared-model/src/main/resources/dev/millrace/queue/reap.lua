@@ -8,12 +8,12 @@
 --@ limiter
 --@ lane
 --@ ended
+--@ stalled
 local last = tonumber(call('GET', P..'reaped'))
 if not last or now - last > 2000 then         -- nobody reaped for a while: an outage must not become a mass reclaim
   call('SET', P..'reap-from', string.format('%d', now + tonumber(ARGV[3]))) end
 call('SET', P..'reaped', NOW)
 if now < (tonumber(call('GET', P..'reap-from')) or 0) then return {} end
-local STALLED = '{"code":"STALLED","message":"its workers were lost %d times in a row while it ran","recoverable":false}'
 local ids = call('ZRANGEBYSCORE', P..'lease', '-inf', NOW, 'LIMIT', 0, ARGV[2])
 for _, id in ipairs(ids) do
   local h = read(id)
@@ -22,7 +22,7 @@ for _, id in ipairs(ids) do
     release(q, lane); stl = stl + 1; s = s + 1
     local ev
     if fl % 2 == 1 then st = 'x'; ev = line(s, 'execution:cancelled', 'asked')
-    elseif stl >= tonumber(ARGV[4]) then st = 'f'; ev = line(s, 'execution:error', 'STALLED', string.format(STALLED, stl))
+    elseif stl >= tonumber(ARGV[4]) then st = 'f'; ev = line(s, 'execution:error', 'STALLED', stalled(id, stl))
     else
       ev = line(s, 'execution:resumed', 'stalled')
       if fl >= 8 then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8 end

@@ -1,4 +1,5 @@
--- KEYS 1 prefix   ARGV now id name json   -> missing | ended | woken | noted (in the log) | kept (running: logged when it leaves the worker)
+-- KEYS 1 prefix   ARGV now id name json request('' = none)
+-- -> missing | ended | woken | noted (in the log, perhaps by an earlier call) | kept (running: logged when it leaves the worker)
 --@ header
 --@ room
 --@ outbox
@@ -9,12 +10,16 @@ local id, x = ARGV[2], X..ARGV[2]
 local h = read(id); local st = sub(h, 1, 1)
 if st == '' then return 'missing' end
 if TERMINAL[st] then return 'ended' end
+local request = ARGV[5]
+if request ~= '' then                         -- a request is carried out once, however often it is asked for
+  local all = call('GET', x)..table.concat(call('LRANGE', x..':sig', 0, -1), '\n')
+  if string.find(all, request, 1, true) then return 'noted' end end
 local _, fl, pr, stl, att, max, s, ep, non, q, lane, flow, bo = unpk(HEAD, h)
 if st == 'R' then
-  call('RPUSH', x..':sig', ARGV[3]..'\t'..ARGV[4])
+  call('RPUSH', x..':sig', request..'\t'..ARGV[3]..'\t'..ARGV[4])
   if fl < 8 then call('SETRANGE', x, 1, string.char(fl + 8)) end
   return 'kept' end
-local ev = line(s + 1, 'signal:received', ARGV[3], ARGV[4])
+local ev = line(s + 1, 'signal:received', ARGV[3], ARGV[4], request)
 call('SETRANGE', x, 8, pack('<I4', s + 1)); call('APPEND', x, ev); emit(id, lane, flow, ev)
 if st == 'S' then
   call('ZREM', P..'due', id); call('SETRANGE', x, 0, 'Q'); push(q, pr, lane, id, att, max, bo) end

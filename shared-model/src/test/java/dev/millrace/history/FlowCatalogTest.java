@@ -1,6 +1,7 @@
 package dev.millrace.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
@@ -45,6 +46,21 @@ class FlowCatalogTest {
                 .extracting(StoredFlow::version)
                 .containsExactly(2, 1);
         assertThat(new FlowCatalog(DATABASE).version("acme", "a", 2)).contains(second);
+    }
+
+    @Test
+    void what_another_process_changes_is_seen_within_seconds() {
+        FlowCatalog other = new FlowCatalog(DATABASE);
+        catalog.create("acme", "seen", "First", SOURCE);
+        assertThat(other.newest("acme", "seen").orElseThrow().version()).isOne();
+
+        StoredFlow second = catalog.update("acme", "seen", "Second", SOURCE).orElseThrow();
+
+        assertThat(catalog.newest("acme", "seen")).contains(second);
+        await().untilAsserted(() -> assertThat(other.newest("acme", "seen")).contains(second));
+        assertThat(catalog.delete("acme", "seen")).isTrue();
+        assertThat(catalog.newest("acme", "seen")).isEmpty();
+        await().untilAsserted(() -> assertThat(other.newest("acme", "seen")).isEmpty());
     }
 
     @Test

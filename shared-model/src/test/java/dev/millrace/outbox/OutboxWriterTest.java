@@ -60,7 +60,7 @@ class OutboxWriterTest {
             List<ExecutionId> ids = acceptedAndCancelled(database, 20);
 
             awaitCancelled(database, ids);
-            await().atMost(PATIENCE).until(() -> writer.lag() == 0);
+            await().atMost(PATIENCE).until(() -> writer.lag().entries() == 0);
             await().atMost(PATIENCE).until(() -> ids.stream().noneMatch(this::hasLog));
             assertThat(writer.sinceLastWrite()).isLessThan(PATIENCE);
             writer.stop();
@@ -91,7 +91,7 @@ class OutboxWriterTest {
             server.start();
 
             awaitCancelled(database, ids);
-            await().atMost(PATIENCE).until(() -> writer.lag() == 0);
+            await().atMost(PATIENCE).until(() -> writer.lag().entries() == 0);
             writer.stop();
         }
     }
@@ -106,7 +106,7 @@ class OutboxWriterTest {
             first.start();
             await().atMost(PATIENCE).until(() -> pending() > 0);
             first.stop();
-            assertThat(first.lag()).isPositive();
+            assertThat(first.lag().entries()).isPositive();
 
             OutboxWriter second = writer(database, "same");
             second.start();
@@ -137,7 +137,7 @@ class OutboxWriterTest {
 
             OutboxWriter writer = writer(database, "crashed");
             writer.start();
-            await().atMost(PATIENCE).until(() -> writer.lag() == 0);
+            await().atMost(PATIENCE).until(() -> writer.lag().entries() == 0);
             await().atMost(PATIENCE).until(() -> ids.stream().noneMatch(this::hasLog));
             writer.stop();
 
@@ -157,7 +157,7 @@ class OutboxWriterTest {
             List<ExecutionId> others = acceptedAndCancelled(database, 3);
 
             awaitCancelled(database, others);
-            await().atMost(PATIENCE).until(() -> writer.lag() == 0);
+            await().atMost(PATIENCE).until(() -> writer.lag().entries() == 0);
             writer.stop();
             assertThat(database.list("select problem from outbox_rejects", row -> row.getString(1)))
                     .singleElement()

@@ -3,6 +3,7 @@ package dev.millrace.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.history.Generations;
+import dev.millrace.ops.Meters;
 import dev.millrace.queue.Generation;
 import dev.millrace.queue.Generation.State;
 import dev.millrace.queue.RedisFixture;
@@ -35,7 +36,7 @@ class RecoveryTest {
     }
 
     private void recover() {
-        new Recovery(redis, database).runOnce();
+        new Recovery(redis, database, new Meters(), "test").runOnce();
     }
 
     private State.Current on(long number) {

@@ -2,7 +2,6 @@ package dev.millrace.worker;
 
 import dev.millrace.flow.NodeTypes;
 import dev.millrace.history.FlowCatalog;
-import dev.millrace.history.HistoryWriter;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
@@ -20,6 +19,7 @@ import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
 import dev.millrace.worker.run.Flows;
 import dev.millrace.worker.run.RunTools;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,8 +74,10 @@ public final class Worker implements Lifecycle {
                         time,
                         InstantSource.system(),
                         new FlowRuns(tools));
-        recovery = new Recovery(redis, database);
-        outbox = new OutboxWriter(redis, new HistoryWriter(database), identity.workerId());
+        recovery = new Recovery(redis, database, meters, identity.workerId());
+        outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
+        FunctionCounter.builder("millrace.reaped", claims, Claims::reaped)
+                .register(meters.registry());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
     }

@@ -9,6 +9,8 @@ import dev.millrace.settings.BadSettings;
 import dev.millrace.settings.Settings;
 import dev.millrace.settings.StoreSettings;
 import dev.millrace.sql.Database;
+import dev.millrace.stores.StoreCheck;
+import dev.millrace.stores.UnsafeStores;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +35,7 @@ public final class WorkerMain {
                         stores.databaseUser(),
                         stores.databasePassword(),
                         CONNECTIONS);
+        StoreCheck.atStart(redis, database, stores.databaseUrl(), stores.allowUnsafe());
         Meters meters = new Meters();
         health =
                 new Health()
@@ -55,8 +58,8 @@ public final class WorkerMain {
     public static void main(String[] arguments) {
         try {
             read(Settings.ofProcess()).run();
-        } catch (BadSettings bad) {
-            System.err.println(bad.getMessage());
+        } catch (BadSettings | UnsafeStores refused) {
+            System.err.println(refused.getMessage());
             System.exit(2);
         }
     }

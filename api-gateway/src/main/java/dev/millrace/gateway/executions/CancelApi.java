@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * {@code POST /v1/executions/{id}/cancel}. The wish is stored before it is carried out, and stays
- * open until the execution has ended: it is forgotten neither if the queue is away nor if it loses
+ * open until the history has the end: it is forgotten neither if the queue is away nor if it loses
  * its memory.
  */
 public final class CancelApi {
@@ -41,9 +41,6 @@ public final class CancelApi {
         String by = exchange.caller().keyId();
         requests.record(request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
         boolean ended = carryOut(id);
-        if (ended) {
-            requests.applied(request);
-        }
         exchange.answer(
                 202,
                 Json.object()
@@ -51,7 +48,7 @@ public final class CancelApi {
                         .put("status", ended ? "cancelled" : "cancelling"));
     }
 
-    /** True if it has ended by this; otherwise the reconciler stays with it. */
+    /** True if it has ended by this; until the history says so, recovery stays with it. */
     private boolean carryOut(ExecutionId id) {
         try {
             return switch (queue.cancel(List.of(id)).getFirst()) {

@@ -7,6 +7,7 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+import dev.millrace.stores.StoreCheck;
 import dev.millrace.worker.StoreAddresses;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSettings;
@@ -84,6 +85,13 @@ final class Standalone implements Lifecycle {
         String key = "mr_first_" + HexFormat.of().formatHex(random);
         home.writeSecret("admin.key", key);
         return key;
+    }
+
+    /**
+     * @throws dev.millrace.stores.UnsafeStores if a store is set up so that it may lose things
+     */
+    void check(boolean allowUnsafe) {
+        StoreCheck.atStart(redis, database, stores.databaseUrl(), allowUnsafe);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Stores implements AutoCloseable {
                             .setting("dir " + java.nio.file.Files.createTempDirectory("redis"))
                             .build();
             redis.start();
-            postgres = EmbeddedPostgres.builder().start();
+            postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -25,6 +25,7 @@ public final class Claims implements Lifecycle {
     private final ClaimLoop loop;
     private final WorkerHeartbeat heartbeat;
     private final List<Leases> leases;
+    private final ReapDuty reaping;
     private final List<Lifecycle> duties;
 
     /**
@@ -51,13 +52,14 @@ public final class Claims implements Lifecycle {
         heartbeat =
                 new WorkerHeartbeat(new WorkerRoll(redis), identity, settings, holds, wallClock);
         Leases kept = new Leases(redis, lease);
-        Leases reaped = new Leases(redis, lease);
-        leases = List.of(kept, reaped);
+        Leases taken = new Leases(redis, lease);
+        leases = List.of(kept, taken);
+        reaping = new ReapDuty(taken);
         duties =
                 List.of(
                         new Ticker(
                                 "beat", lease.dividedBy(5), new ClaimKeeper(kept, holds)::beatOnce),
-                        new Ticker("reap", REAP_EVERY, new ReapDuty(reaped)::reapOnce),
+                        new Ticker("reap", REAP_EVERY, reaping::reapOnce),
                         new Ticker("roll", SIGN_EVERY, heartbeat::signOnce),
                         new BellListener(new Bell(redis), gathering),
                         loop);
@@ -66,6 +68,11 @@ public final class Claims implements Lifecycle {
     @Override
     public void start() {
         duties.forEach(Lifecycle::start);
+    }
+
+    /** Executions of lost workers that this one has taken back so far. */
+    public long reaped() {
+        return reaping.reaped();
     }
 
     /** Executions held. */

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * The tries of one run that have begun and not ended. A try with an effect waits until the queue
- * has its {@code node:start} and everything before it, so that no crash can hide an effect. Not
- * thread-safe.
+ * has its {@code node:start} and everything before it, so that no crash can hide an effect. After a
+ * lost worker every try waits: should the next one be lost too, the log names the nodes that ran.
+ * Not thread-safe.
  */
 final class Tries {
     private static final int MOST = 256;
@@ -49,11 +50,15 @@ final class Tries {
      * @param startSeq number of its {@code node:start}
      */
     void begin(NodeTry one, long startSeq) {
-        if (one.node().pure()) {
+        if (one.node().pure() && !suspected()) {
             launch(one);
         } else {
             waiting.add(new Waiting(one, startSeq));
         }
+    }
+
+    private boolean suspected() {
+        return hold.job().job().stalls() > 0;
     }
 
     /** Launches those whose start the queue has, if the claim is sure enough. */

@@ -245,4 +245,19 @@ class FlowRunTest {
         assertThat(target.calls("/second")).isEqualTo(2);
         assertThat(job.log().stream().map(EventLine::detail)).contains("stalled");
     }
+
+    @Test
+    void after_a_lost_worker_even_a_pure_node_begins_only_when_its_start_is_stored() {
+        ExecutionId id = submit.of(new Drawing("suspect").set("one", "x"));
+        try (DirectTurns lost = new DirectTurns(new WorkerTurns(redis, Duration.ofMillis(1)))) {
+            assertThat(lost.claim()).hasSize(1);
+            takeBack(id);
+        }
+        claimed(turns, OPEN).run();
+
+        assertThat(turns.advances).hasSize(1);
+        assertThat(turns.advances.getFirst().lines().stream().map(EventLine::type))
+                .containsExactly(EventType.EXECUTION_START, EventType.NODE_START);
+        assertThat(submit.find(id).status()).isEqualTo(ExecutionStatus.COMPLETED);
+    }
 }

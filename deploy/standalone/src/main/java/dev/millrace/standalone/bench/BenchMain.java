@@ -32,9 +32,11 @@ public final class BenchMain {
     private static void run(Options options) throws IOException {
         Path folder = Files.createTempDirectory("millrace-bench");
         int port = Connection.freePort();
-        Plant plant = Plant.start(folder, port, Connection.freePort(), CONCURRENCY);
+        Plant plant = new Plant(folder, port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(plant, folder), "end"));
-        Figures figures = new Bench(plant, new Load(port, Plant.KEY), options).run();
+        plant.start(CONCURRENCY);
+        Figures figures =
+                new Bench(plant, new Load(port, Plant.KEY), options, System.err::println).run();
         System.out.println(figures.tables());
         if (options.json() != null) {
             Files.writeString(options.json(), Json.text(figures.json()));

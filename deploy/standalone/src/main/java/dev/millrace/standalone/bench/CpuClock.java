@@ -24,18 +24,45 @@ final class CpuClock {
         return own + children.mapToLong(child -> micros(child.pid())).sum();
     }
 
+    /** Part of {@link #micros} that the compiler threads of a JVM have spent. */
+    static long compilerMicros(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.mapToLong(CpuClock::compilerTicks).sum() * TICK_MICROS;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static long compilerTicks(Path thread) {
+        String[] stat = stat(thread);
+        // threads are named by their first 15 letters
+        return stat[0].endsWith("CompilerThre") ? ticks(stat, 2) : 0;
+    }
+
     private static long ticks(long pid) {
+        return ticks(stat(Path.of("/proc/" + pid)), 4);
+    }
+
+    /** utime, stime, cutime, cstime are fields 14 to 17 of proc(5). */
+    private static long ticks(String[] stat, int fields) {
+        long ticks = 0;
+        for (int i = 0; i < fields && stat.length > 1; i++) {
+            ticks += Long.parseLong(stat[12 + i]);
+        }
+        return ticks;
+    }
+
+    /**
+     * The name, which may have any character, then the fields from the third on; empty if it ended.
+     */
+    private static String[] stat(Path process) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 16);
-            // utime, stime, cutime, cstime are fields 14 to 17 of proc(5); the first two fields are
-            // cut off above
-            return Long.parseLong(field[11])
-                    + Long.parseLong(field[12])
-                    + Long.parseLong(field[13])
-                    + Long.parseLong(field[14]);
+            String stat = Files.readString(process.resolve("stat"));
+            int end = stat.lastIndexOf(')');
+            String name = stat.substring(stat.indexOf('(') + 1, end);
+            return (name.replace(' ', '_') + stat.substring(end + 1)).split(" ", 17);
         } catch (NoSuchFileException ended) {
-            return 0;
+            return new String[] {""};
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What to measure.
  *
  * @param shapes flows, measured in this order
- * @param nodes executions of a cell times nodes of its flow: how long a cell takes
+ * @param seconds about how long each round takes
  * @param warmUp executions before the first figure; cold figures are several times worse
  * @param json also write the figures there
  */
-record Options(Set<Shape> shapes, int nodes, int warmUp, @Nullable Path json) {
+record Options(Set<Shape> shapes, int seconds, int warmUp, @Nullable Path json) {
     static final String USAGE =
-            "scripts/bench [--shapes one-node,diamond-of-10,chain-of-40,parent-and-10] [--nodes N] [--warm-up N] [--json FILE]";
+            "scripts/bench [--shapes one,diamond,chain,parent] [--seconds N] [--warmup N] [--json FILE]";
 
     /**
      * @throws IllegalArgumentException naming what cannot be read
      */
     static Options read(List<String> arguments) {
-        Options options = new Options(EnumSet.allOf(Shape.class), 60_000, 60_000, null);
+        Options options = new Options(EnumSet.allOf(Shape.class), 5, 100_000, null);
         if (arguments.size() % 2 != 0) {
             throw new IllegalArgumentException(arguments.getLast() + " has no value");
         }
@@ -35,10 +35,10 @@ record Options(Set<Shape> shapes, int nodes, int warmUp, @Nullable Path json) {
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--shapes" -> new Options(shapes(value), nodes, warmUp, json);
-            case "--nodes" -> new Options(shapes, number(name, value), warmUp, json);
-            case "--warm-up" -> new Options(shapes, nodes, number(name, value), json);
-            case "--json" -> new Options(shapes, nodes, warmUp, Path.of(value));
+            case "--shapes" -> new Options(shapes(value), seconds, warmUp, json);
+            case "--seconds" -> new Options(shapes, number(name, value), warmUp, json);
+            case "--warmup" -> new Options(shapes, seconds, number(name, value), json);
+            case "--json" -> new Options(shapes, seconds, warmUp, Path.of(value));
             default -> throw new IllegalArgumentException(name + " is not known");
         };
     }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for facts that nobody tells. */
 final class Patience {
-    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Patience() {}
 

@@ -2,6 +2,7 @@ package dev.millrace.standalone.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,7 @@ final class Role implements AutoCloseable {
     static Role start(String main, int port, Map<String, String> environment, Path log)
             throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> flags =
-                List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m");
+        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
         ProcessBuilder builder = new ProcessBuilder(java);
         builder.command().addAll(flags);
         builder.command().addAll(List.of("-cp", System.getProperty("java.class.path"), main));
@@ -77,8 +77,13 @@ final class Role implements AutoCloseable {
         }
     }
 
+    /** CPU spent so far, without that of the compiler. */
     long cpuMicros() {
-        return CpuClock.micros(process.pid());
+        return CpuClock.micros(process.pid()) - compilerMicros();
+    }
+
+    long compilerMicros() {
+        return CpuClock.compilerMicros(process.pid());
     }
 
     @Override

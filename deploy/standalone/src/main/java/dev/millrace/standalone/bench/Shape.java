@@ -12,28 +12,26 @@ import java.util.Locale;
  * Millrace and not a target.
  */
 enum Shape {
-    ONE_NODE(1),
-    DIAMOND_OF_10(10),
-    CHAIN_OF_40(40),
-    PARENT_AND_10(11);
+    ONE(1, "one node"),
+    DIAMOND(10, "diamond of 10"),
+    CHAIN(40, "chain of 40"),
+    PARENT(11, "parent and 10 children");
 
     private final int nodes;
+    private final String label;
 
-    Shape(int nodes) {
+    Shape(int nodes, String label) {
         this.nodes = nodes;
+        this.label = label;
     }
 
     private List<int[]> edges() {
         return switch (this) {
-            case ONE_NODE -> List.of();
-            case DIAMOND_OF_10 -> diamond();
-            case CHAIN_OF_40 -> chain(nodes);
-            case PARENT_AND_10 -> fan(nodes - 1);
+            case ONE -> List.of();
+            case DIAMOND -> diamond();
+            case CHAIN -> chain(nodes);
+            case PARENT -> fan(nodes - 1);
         };
-    }
-
-    int nodes() {
-        return nodes;
     }
 
     String flowId() {
@@ -42,11 +40,11 @@ enum Shape {
 
     /** Its name on the command line. */
     String option() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return label;
     }
 
     ObjectNode flow() {

@@ -1,0 +1,159 @@
+package dev.millrace.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway or a worker as a process that a test may kill, freeze, thaw or stop. */
+final class Jvm implements AutoCloseable {
+    private final String main;
+    private final Path folder;
+    private final int port;
+    private final Map<String, String> environment;
+    private Process process;
+    private Path log;
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param port where it answers {@code /health/ready}
+     */
+    Jvm(String main, Path folder, int port, Map<String, String> environment) {
+        this.main = main;
+        this.folder = folder;
+        this.port = port;
+        this.environment = Map.copyOf(environment);
+        log = freshLog();
+        process = launch();
+        awaitReady();
+    }
+
+    private Path freshLog() {
+        try {
+            String name = main.substring(main.lastIndexOf('.') + 1);
+            return Files.createTempFile(Files.createDirectories(folder), name, ".log");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("it ended; its output is in " + log, () -> !process.isAlive())
+                .until(this::ready);
+    }
+
+    boolean ready() {
+        try {
+            get("/health/ready");
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** The value of a counter or gauge, summed over its tags; 0 if there is none. */
+    double metric(String name) {
+        try {
+            return get("/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .mapToDouble(
+                            line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException away) {
+            return 0;
+        }
+    }
+
+    private String get(String path) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setConnectTimeout(2_000);
+        connection.setReadTimeout(3_000);
+        try (var body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            return "no output: " + unreadable;
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        Signals.awaitEnd(process.toHandle());
+    }
+
+    void freeze() {
+        Signals.send("STOP", process.pid());
+    }
+
+    void thaw() {
+        Signals.send("CONT", process.pid());
+    }
+
+    /** SIGTERM; answers how long it took to end. */
+    Duration stop() {
+        long began = System.nanoTime();
+        process.destroy();
+        Signals.awaitEnd(process.toHandle());
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Once more, as a supervisor would after its end. */
+    void startAgain() {
+        log = freshLog();
+        process = launch();
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            Signals.send("CONT", process.pid());
+            process.destroyForcibly();
+            Signals.awaitEnd(process.toHandle());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.millrace.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A Redis process that a test may kill, freeze, restart and rob of its files. The program is that
+ * of {@code MILLRACE_TEST_REDIS} if it is set, so that the suite runs on other versions too.
+ */
+final class OwnRedis implements AutoCloseable {
+    private final Path data;
+    private final int port = Ports.free();
+    private final List<String> settings = new ArrayList<>();
+    private @Nullable Process process;
+
+    OwnRedis(Path folder, String... settings) {
+        this.data = folder.resolve("redis");
+        this.settings.addAll(List.of(settings));
+        start();
+    }
+
+    private static String program() {
+        String given = System.getenv("MILLRACE_TEST_REDIS");
+        if (given != null) {
+            return given;
+        }
+        try {
+            return ExecutableProvider.newJarResourceProvider(
+                            Files.createTempDirectory("millrace-redis").toFile())
+                    .get()
+                    .getAbsolutePath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** With the data that is there; waits until it answers. */
+    void start() {
+        List<String> command = new ArrayList<>(List.of(program(), "--port", "" + port));
+        command.addAll(List.of("--bind", "127.0.0.1", "--dir", data.toString(), "--save", ""));
+        command.addAll(List.of("--appendonly", "yes", "--appendfsync", "everysec"));
+        command.addAll(List.of("--maxmemory-policy", "noeviction"));
+        command.addAll(settings);
+        try {
+            Files.createDirectories(data);
+            process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(
+                                    ProcessBuilder.Redirect.appendTo(
+                                            data.resolveSibling("redis.log").toFile()))
+                            .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(this::answers);
+    }
+
+    private boolean answers() {
+        try (RedisClient client = client()) {
+            return "PONG".equals(client.ping());
+        } catch (JedisException notYet) {
+            return false;
+        }
+    }
+
+    /** Straight to it, past the links. */
+    RedisClient client() {
+        return RedisClient.create("redis://127.0.0.1:" + port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    private Process running() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("Redis is not running");
+        }
+        return running;
+    }
+
+    void kill() {
+        running().destroyForcibly();
+        Signals.awaitEnd(running().toHandle());
+    }
+
+    /** What a lost volume leaves: nothing. */
+    void deleteFiles() {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Where the newest part of the append-only log lies. */
+    Path newestLog() {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(file -> file.toString().endsWith(".incr.aof") || isPlain(file))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isPlain(Path file) {
+        return file.getFileName().toString().equals("appendonly.aof");
+    }
+
+    @Override
+    public void close() {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            Signals.send("CONT", running.pid());
+            running.destroyForcibly();
+            Signals.awaitEnd(running.toHandle());
+        }
+    }
+}
