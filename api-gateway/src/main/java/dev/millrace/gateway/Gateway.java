@@ -138,6 +138,7 @@ public final class Gateway implements Lifecycle {
         parts.intake.start();
         parts.relay.start();
         parts.outbox.start();
+        parts.feedIn.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -153,6 +154,7 @@ public final class Gateway implements Lifecycle {
         live.leave();
         server.stop();
         parts.outbox.stop();
+        parts.feedIn.stop();
         parts.recovery.stop();
         parts.intake.stop();
         parts.relay.stop();

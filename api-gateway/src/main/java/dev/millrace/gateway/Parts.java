@@ -29,6 +29,7 @@ import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.FlowBlobs;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.LoadMeter;
+import dev.millrace.recovery.FeedIn;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
@@ -40,6 +41,7 @@ import java.util.UUID;
 final class Parts {
     final JobQueue queue;
     final Recovery recovery;
+    final FeedIn feedIn;
     final OutboxWriter outbox;
     final Relay relay;
     final PostgresPresence postgres;
@@ -79,6 +81,7 @@ final class Parts {
                         queueSettings);
         gate = new TierGate(server, meters);
         recovery = new Recovery(server, database, meters, process);
+        feedIn = new FeedIn(server, database, meters, settings.watermark(), process);
         outbox = OutboxWriter.counted(server, database, meters, process);
         relay = new Relay(server, meters);
         redis.onLoss(relay::stale);
