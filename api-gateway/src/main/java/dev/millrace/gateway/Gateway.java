@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
@@ -101,6 +102,7 @@ public final class Gateway implements Lifecycle {
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
                 new KeyApi(parts.keys, parts.queueSettings, parts.authentication),
+                new AuditApi(parts.recovery.audit()),
                 new OpsApi(health, meters, this::routes));
     }
 

@@ -5,6 +5,7 @@ import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
+import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
@@ -41,6 +42,7 @@ record Routes(
         QueueApi queues,
         TenantApi tenants,
         KeyApi keys,
+        AuditApi audit,
         OpsApi ops) {
 
     List<Route> all() {
@@ -92,6 +94,8 @@ record Routes(
                 new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, queues::pause),
                 new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, queues::resume),
                 new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
+                new Route(POST, "/v1/admin/audit", Role.ADMIN, audit::run),
+                new Route(GET, "/v1/admin/audit", Role.ADMIN, audit::last),
                 new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::create),
                 new Route(GET, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::show),
                 new Route(PUT, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::change),

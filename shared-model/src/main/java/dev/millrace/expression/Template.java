@@ -19,9 +19,11 @@ import java.util.Set;
 public final class Template {
     private final Part root;
     private final Set<String> nodes = new LinkedHashSet<>();
+    private final boolean quick;
 
     private Template(JsonNode value) {
         root = part(value, "");
+        quick = root.quick();
     }
 
     /**
@@ -46,6 +48,11 @@ public final class Template {
     /** Ids of the nodes it names. */
     public Set<String> nodes() {
         return Set.copyOf(nodes);
+    }
+
+    /** Whether it only follows paths, so that resolving it takes microseconds. */
+    public boolean quick() {
+        return quick;
     }
 
     private Part part(JsonNode value, String pointer) {
@@ -128,9 +135,16 @@ public final class Template {
 
     private sealed interface Part {
         JsonNode resolve(Scope scope);
+
+        boolean quick();
     }
 
     private record Fixed(JsonNode value) implements Part {
+        @Override
+        public boolean quick() {
+            return true;
+        }
+
         @Override
         public JsonNode resolve(Scope scope) {
             return value;
@@ -139,12 +153,22 @@ public final class Template {
 
     private record Value(Expression expression) implements Part {
         @Override
+        public boolean quick() {
+            return expression instanceof Path;
+        }
+
+        @Override
         public JsonNode resolve(Scope scope) {
             return expression.evaluate(scope);
         }
     }
 
     private record Mixed(List<Part> parts) implements Part {
+        @Override
+        public boolean quick() {
+            return parts.stream().allMatch(Part::quick);
+        }
+
         @Override
         public JsonNode resolve(Scope scope) {
             StringBuilder text = new StringBuilder();
@@ -161,6 +185,11 @@ public final class Template {
 
     private record Fields(Map<String, Part> fields) implements Part {
         @Override
+        public boolean quick() {
+            return fields.values().stream().allMatch(Part::quick);
+        }
+
+        @Override
         public JsonNode resolve(Scope scope) {
             ObjectNode object = Json.object();
             fields.forEach((name, part) -> object.set(name, part.resolve(scope)));
@@ -169,6 +198,11 @@ public final class Template {
     }
 
     private record Items(List<Part> items) implements Part {
+        @Override
+        public boolean quick() {
+            return items.stream().allMatch(Part::quick);
+        }
+
         @Override
         public JsonNode resolve(Scope scope) {
             ArrayNode array = Json.array();

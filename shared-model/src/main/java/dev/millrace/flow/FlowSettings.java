@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts of the job, the first included. Default: 3
  * @param priority 0 (highest) to 3. Default: 1
  * @param queue Default: {@code default}
+ * @param concurrency null for no limit, the default
+ * @param rateLimit null for no limit, the default
  */
 public record FlowSettings(
         Duration timeout,
@@ -18,7 +20,10 @@ public record FlowSettings(
         int attempts,
         Backoff backoff,
         int priority,
-        String queue) {
+        String queue,
+        @Nullable ConcurrencyLimit concurrency,
+        @Nullable StartLimit rateLimit) {
     public static final FlowSettings DEFAULT =
-            new FlowSettings(Duration.ofMinutes(5), null, 3, Backoff.OF_JOBS, 1, "default");
+            new FlowSettings(
+                    Duration.ofMinutes(5), null, 3, Backoff.OF_JOBS, 1, "default", null, null);
 }

@@ -40,12 +40,6 @@ public final class OptionFields {
     /** The flow's settings with what the options change. */
     public FlowSettings settings(FlowSettings flow) {
         fields.only(KNOWN);
-        if (fields.has("concurrencyKey")) {
-            fields.error(
-                    Fields.NOT_SUPPORTED,
-                    "concurrencyKey",
-                    "'concurrencyKey' is not supported yet; remove it");
-        }
         if (!DURABILITIES.contains(fields.text("durability", "durable"))) {
             fields.error(
                     Fields.OUT_OF_RANGE,

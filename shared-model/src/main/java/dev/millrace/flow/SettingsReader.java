@@ -49,7 +49,7 @@ final class SettingsReader {
                     "onFailure",
                     "compensation is not supported yet; use onFailure: \"stop\"");
         }
-        for (String later : new String[] {"errorFlow", "concurrency", "rateLimit", "retention"}) {
+        for (String later : new String[] {"errorFlow", "retention"}) {
             refuse(settings, later);
         }
         return new FlowSettings(
@@ -58,7 +58,9 @@ final class SettingsReader {
                 settings.whole("attempts", standard.attempts(), 1, 100),
                 backoff(settings.object("backoff"), standard.backoff()),
                 settings.whole("priority", standard.priority(), 0, 3),
-                queue(settings, standard.queue()));
+                queue(settings, standard.queue()),
+                LimitFields.concurrency(settings),
+                LimitFields.rate(settings));
     }
 
     /** A submission's options over the flow's settings. */
@@ -69,7 +71,9 @@ final class SettingsReader {
                 options.whole("attempts", flow.attempts(), 1, 100),
                 backoff(options.object("backoff"), flow.backoff()),
                 options.whole("priority", flow.priority(), 0, 3),
-                queue(options, flow.queue()));
+                queue(options, flow.queue()),
+                LimitFields.keyed(options, flow.concurrency()),
+                flow.rateLimit());
     }
 
     /** What would be silently ignored is refused instead. */

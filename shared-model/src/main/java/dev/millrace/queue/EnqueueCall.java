@@ -46,10 +46,11 @@ final class EnqueueCall {
                 new Lane(
                         job.queue(),
                         job.priority(),
-                        JobBytes.lane(job.tenant(), job.laneKey()),
+                        job.lane(),
                         Math.max(0, job.delay().toMillis()),
                         job.maxAttempts(),
-                        job.fields().backoff().text());
+                        job.fields().backoff().text(),
+                        job.fields().limits().values(job.fields().flowVersion()));
         groups.computeIfAbsent(lane, any -> new ArrayList<>())
                 .add(new Entry(jobs++, job.id(), value));
         bytes += value.length;
@@ -95,6 +96,7 @@ final class EnqueueCall {
                 .add(lane.delayMillis)
                 .add(lane.attempts)
                 .add(lane.backoff)
+                .add(lane.limits)
                 .add(entries.size());
         entries.forEach(entry -> arguments.add(entry.id.toString()));
         entries.forEach(entry -> arguments.add(entry.value));
@@ -110,9 +112,18 @@ final class EnqueueCall {
         Enqueued[] results = new Enqueued[jobs];
         Arrays.fill(results, Enqueued.ACCEPTED);
         for (int i = 1; i < answer.size(); i += 2) {
-            results[order.get((int) ((Long) answer.get(i) - 1)).place] = Enqueued.EXISTS;
+            int place = order.get((int) ((Long) answer.get(i) - 1)).place;
+            results[place] = why(JobQueue.text(answer.get(i + 1)));
         }
         return List.of(results);
+    }
+
+    private static Enqueued why(String word) {
+        return switch (word) {
+            case "exists" -> Enqueued.EXISTS;
+            case "limit" -> Enqueued.OVER_LIMIT;
+            default -> throw new IllegalStateException("enqueue answers '" + word + "'");
+        };
     }
 
     private record Lane(
@@ -121,7 +132,8 @@ final class EnqueueCall {
             String name,
             long delayMillis,
             int attempts,
-            String backoff) {}
+            String backoff,
+            String limits) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(int place, ExecutionId id, byte[] value) {}

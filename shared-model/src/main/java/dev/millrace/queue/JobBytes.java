@@ -9,15 +9,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A job as one Redis string: packed header (see {@code header.lua}), then {@code fields \n input
- * U+001E log}. The header's order is the scripts'.
+ * A job as one Redis string: packed header and place (see {@code header.lua}), then {@code fields
+ * \n input U+001E log}. The header's order is the scripts'.
  */
 final class JobBytes {
-    static final int TOKEN = 12;
     static final int HEADER = 36;
+
+    /** The scripts read the first 256 bytes: header, one byte of length, place. */
+    private static final int LONGEST_PLACE = 219;
+
     private static final byte INPUT_END = 0x1e;
     private static final byte[] NO_NONCE = new byte[20];
 
@@ -36,10 +38,9 @@ final class JobBytes {
         head.putInt(job.log().size()).putInt(0).put(NO_NONCE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + job.input().length);
         bytes.writeBytes(head.array());
-        text(bytes, job.queue());
-        text(bytes, lane(job.tenant(), job.laneKey()));
-        text(bytes, job.fields().flowId());
-        text(bytes, job.fields().backoff().text());
+        byte[] place = place(job);
+        bytes.write(place.length);
+        bytes.writeBytes(place);
         bytes.writeBytes((job.fields().text() + "\n").getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(job.input());
         bytes.write(INPUT_END);
@@ -54,6 +55,23 @@ final class JobBytes {
         return header;
     }
 
+    private static byte[] place(NewJob job) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        text(bytes, job.queue());
+        text(bytes, job.lane());
+        text(bytes, job.fields().flowId());
+        text(bytes, job.fields().backoff().text());
+        if (bytes.size() > LONGEST_PLACE) {
+            throw new IllegalArgumentException(
+                    "queue, lane, flow id and backoff of "
+                            + job.id()
+                            + " are together longer than the "
+                            + LONGEST_PLACE
+                            + " bytes that a job's header holds");
+        }
+        return bytes.toByteArray();
+    }
+
     private static void text(ByteArrayOutputStream bytes, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > 64) {
@@ -64,17 +82,13 @@ final class JobBytes {
         bytes.writeBytes(utf8);
     }
 
-    static String lane(String tenant, @Nullable String key) {
-        return key == null ? tenant : tenant + "|" + key;
-    }
-
     /** Empty for the bare header that is left of a settled job. */
     static Optional<JobRecord> read(ExecutionId id, byte[] value) {
         return value.length <= HEADER ? Optional.empty() : Optional.of(whole(id, value));
     }
 
     private static JobRecord whole(ExecutionId id, byte[] value) {
-        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
+        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(HEADER + 1);
         String queue = text(in);
         String lane = text(in);
         text(in); // the flow id, for the scripts; it is in the fields too
@@ -93,7 +107,6 @@ final class JobBytes {
                 in.getInt(8) & 0xffffffffL,
                 bar < 0 ? lane : lane.substring(0, bar),
                 queue,
-                bar < 0 ? null : lane.substring(bar + 1),
                 JobFields.parse(string(value, in.position(), fieldsEnd)),
                 Arrays.copyOfRange(value, fieldsEnd + 1, inputEnd),
                 EventLine.parseLog(string(value, inputEnd + 1, value.length)));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the time on workers of one attempt
  * @param backoff between attempts
  * @param deadline of the whole life; null for none
+ * @param limits shared with other executions by keys
  */
 public record JobFields(
         String flowId,
@@ -19,7 +20,8 @@ public record JobFields(
         Instant acceptedAt,
         Duration timeout,
         Backoff backoff,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        KeyLimits limits) {
     /** One line of tab-separated columns. */
     public String text() {
         return String.join(
@@ -29,18 +31,20 @@ public record JobFields(
                 Long.toString(acceptedAt.toEpochMilli()),
                 Long.toString(timeout.toMillis()),
                 backoff.text(),
-                deadline == null ? "" : Long.toString(deadline.toEpochMilli()));
+                deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
+                limits.text());
     }
 
     /** The inverse of {@link #text()}. */
     public static JobFields parse(String text) {
-        String[] column = text.split("\t", 6);
+        String[] column = text.split("\t", 7);
         return new JobFields(
                 column[0],
                 Integer.parseInt(column[1]),
                 Instant.ofEpochMilli(Long.parseLong(column[2])),
                 Duration.ofMillis(Long.parseLong(column[3])),
                 Backoff.parse(column[4]),
-                column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])));
+                column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])),
+                KeyLimits.parse(column[6]));
     }
 }

@@ -82,6 +82,14 @@ public final class JobQueue implements AutoCloseable {
         return results;
     }
 
+    /** How many executions of this key are accepted and have not ended. */
+    public int accepted(String tenant, String flowId, KeyLimits.Cap cap) {
+        String key = QueueKeys.limiter(KeyLimits.limiter(tenant, flowId, cap));
+        @Nullable String count =
+                redis.ask("count the executions of a key", client -> client.hget(key, "n"));
+        return count == null ? 0 : Integer.parseInt(count);
+    }
+
     /** The job with its whole log; empty if Redis has none or only its tombstone. */
     public Optional<JobRecord> find(ExecutionId id) {
         byte[] key = QueueKeys.job(id).getBytes(StandardCharsets.UTF_8);

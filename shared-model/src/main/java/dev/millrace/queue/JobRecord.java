@@ -4,7 +4,6 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job as Redis holds it.
@@ -26,7 +25,6 @@ public record JobRecord(
         long seq,
         String tenant,
         String queue,
-        @Nullable String laneKey,
         JobFields fields,
         byte[] input,
         List<EventLine> log) {}

@@ -90,24 +90,23 @@ public final class Mending implements AutoCloseable {
                     "%s counted %s and had %s"
                             .formatted(
                                     JobQueue.text(answer.get(i)),
-                                    answer.get(i + 1),
-                                    answer.get(i + 2)));
+                                    JobQueue.text(answer.get(i + 1)),
+                                    JobQueue.text(answer.get(i + 2))));
         }
         return corrected;
     }
 
     private static Arguments limiters(RedisClient client, Arguments arguments) {
-        String queues = QueueKeys.PREFIX + "qm:";
-        String names = QueueKeys.PREFIX + "tm:";
-        QueueControl.scan(
-                client, queues + "*", key -> arguments.add(key.substring(queues.length())).add(""));
-        QueueControl.scan(
-                client,
-                names + "*",
-                key -> {
-                    String[] limiter = key.substring(names.length()).split(":", 2);
-                    arguments.add(limiter[0]).add(limiter[1]);
-                });
+        for (String kind : List.of("qm:*", "tm:*", "k:*")) {
+            QueueControl.scan(
+                    client,
+                    QueueKeys.PREFIX + kind,
+                    key -> {
+                        if (client.type(key).equals("hash")) { // beside it lies what it holds
+                            arguments.add(key.substring(QueueKeys.PREFIX.length()));
+                        }
+                    });
+        }
         return arguments;
     }
 

@@ -4,7 +4,6 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted execution on its way into the queue.
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param queue at most 32 bytes of {@code [A-Za-z0-9._-]}
  * @param priority 0 (highest) to 3
  * @param tenant at most 32 bytes of {@code [A-Za-z0-9._-]}
- * @param laneKey names its lane among the tenant's: executions with the same key share the limits;
- *     null for the tenant's own lane
- * @param keyLimits the limits of that key; the newest job's values win
  * @param delay before it may start; zero for at once
  * @param input JSON, one value
  * @param log the events so far, numbered from 1: {@code execution:queued} and, for a replay, the
@@ -28,11 +24,13 @@ public record NewJob(
         String tenant,
         String queue,
         int priority,
-        @Nullable String laneKey,
-        List<KeyLimit> keyLimits,
         int maxAttempts,
         Duration delay,
         JobFields fields,
         byte[] input,
         List<EventLine> log,
-        boolean recorded) {}
+        boolean recorded) {
+    String lane() {
+        return fields.limits().lane(tenant, fields.flowId());
+    }
+}

@@ -19,6 +19,7 @@ import redis.clients.jedis.resps.Tuple;
  */
 public final class Places {
     private static final int PAGE = 1_000;
+    private static final int ID = 36;
     private static final String FRONT = ":front";
 
     private final RedisServer redis;
@@ -61,7 +62,8 @@ public final class Places {
             List<StreamEntry> page =
                     redis.ask("walk along a lane", client -> client.xrange(key, start, "+", PAGE));
             for (StreamEntry entry : page) {
-                waiting.add(ExecutionId.of(String.valueOf(entry.getFields().get("e"))));
+                String job = String.valueOf(entry.getFields().get("e")); // its id comes first
+                waiting.add(ExecutionId.of(job.substring(0, ID)));
             }
             if (page.size() < PAGE) {
                 return;
@@ -78,7 +80,8 @@ public final class Places {
             ScanResult<Tuple> page =
                     redis.ask("walk over timers", client -> page(client, key, from));
             for (Tuple member : page.getResult()) {
-                if (!member.getElement().startsWith("L|")) { // a parked lane
+                if (member.getElement().charAt(1)
+                        != '|') { // that would be a limit whose time comes
                     ids.add(ExecutionId.of(member.getElement()));
                 }
             }

@@ -37,6 +37,10 @@ public final class QueueKeys {
         return PREFIX + "b:" + tenant + ":" + flowId + "@" + version;
     }
 
+    static String limiter(String name) {
+        return PREFIX + "k:" + name;
+    }
+
     static String worker(String workerId) {
         return PREFIX + "w:" + workerId;
     }

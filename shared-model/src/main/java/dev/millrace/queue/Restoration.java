@@ -101,17 +101,15 @@ public final class Restoration implements AutoCloseable {
         arguments
                 .add(Character.toString(waiting.status().letter()))
                 .add(JobBytes.write(job, waiting.status(), waiting.attempt()))
-                .add(job.queue())
                 .add(job.priority())
-                .add(JobBytes.lane(job.tenant(), job.laneKey()))
                 .add(wakeAt == null ? -1 : wakeAt.toEpochMilli())
                 .add(waiting.attempt())
                 .add(job.maxAttempts())
-                .add(job.fields().backoff().text());
+                .add(job.fields().limits().values(job.fields().flowVersion()));
     }
 
     private static void placeless(Arguments arguments) {
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 5; i++) {
             arguments.add(NOTHING);
         }
     }

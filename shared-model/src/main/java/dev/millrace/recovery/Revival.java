@@ -100,8 +100,6 @@ final class Revival {
                 stored.tenant(),
                 stored.queue(),
                 stored.priority(),
-                null,
-                List.of(),
                 stored.maxAttempts(),
                 Duration.ZERO,
                 JobFields.parse(stored.fields()),

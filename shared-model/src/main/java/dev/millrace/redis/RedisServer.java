@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
@@ -78,12 +79,29 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * One exchange over the pool.
+     * One exchange over the pool. After a restart of Redis the pool is full of connections that it
+     * has closed; they are thrown away and the question, which must be harmless to repeat, is asked
+     * once more.
      *
      * @param what names it in messages
      * @throws RedisAway if Redis does not answer
      */
     public <T extends @Nullable Object> T ask(String what, Function<RedisClient, T> question) {
+        try {
+            return question.apply(client);
+        } catch (JedisConnectionException broken) {
+            if (broken.getCause() instanceof SocketTimeoutException) {
+                throw new RedisAway(what, broken);
+            }
+            client.getPool().clear();
+            return askAgain(what, question);
+        } catch (JedisException refused) {
+            throw RedisAway.temporary(refused) ? new RedisAway(what, refused) : refused;
+        }
+    }
+
+    private <T extends @Nullable Object> T askAgain(
+            String what, Function<RedisClient, T> question) {
         try {
             return question.apply(client);
         } catch (JedisConnectionException broken) {

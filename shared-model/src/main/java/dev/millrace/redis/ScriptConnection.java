@@ -14,8 +14,11 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * One call at a time; callers that share it wait for each other.
  */
 public final class ScriptConnection implements AutoCloseable {
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
     private final RedisServer redis;
     private @Nullable Connection connection;
+    private long usedAt;
 
     public ScriptConnection(RedisServer redis) {
         this.redis = redis;
@@ -59,12 +62,25 @@ public final class ScriptConnection implements AutoCloseable {
 
     private Connection open() {
         Connection open = connection;
-        if (open == null || open.isBroken()) {
+        if (open == null || open.isBroken() || closedWhileIdle(open)) {
             drop();
             open = redis.connect();
             connection = open;
         }
+        usedAt = System.nanoTime();
         return open;
+    }
+
+    /** A script cannot be sent again when its answer is lost, so a doubtful connection is tried. */
+    private boolean closedWhileIdle(Connection open) {
+        if (System.nanoTime() - usedAt < IDLE_NANOS) {
+            return false;
+        }
+        try {
+            return !open.ping();
+        } catch (JedisConnectionException closed) {
+            return true;
+        }
     }
 
     private void drop() {

@@ -6,6 +6,7 @@ import dev.millrace.expression.BadTemplate;
 import dev.millrace.expression.Template;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.FlowSettings;
 import dev.millrace.flow.Nearest;
 import dev.millrace.flow.Node;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /** Templates can be read, and the nodes they name come before. */
 record TemplateRules(FlowGraph graph, List<FlowProblem> problems) {
     void check() {
+        keys(graph.flow().settings());
         Set<String> known = graph.flow().nodes().stream().map(Node::id).collect(Collectors.toSet());
         for (int i = 0; i < graph.flow().nodes().size(); i++) {
             Node node = graph.flow().nodes().get(i);
@@ -23,6 +25,27 @@ record TemplateRules(FlowGraph graph, List<FlowProblem> problems) {
             if (runIf != null) {
                 template(node, TextNode.valueOf(runIf), "/nodes/" + i + "/data/runIf", known);
             }
+        }
+    }
+
+    /** Keys are read when an execution is accepted: there is its input and nothing else. */
+    private void keys(FlowSettings settings) {
+        if (settings.concurrency() != null) {
+            key(settings.concurrency().key(), "/settings/concurrency/key");
+        }
+        if (settings.rateLimit() != null) {
+            key(settings.rateLimit().key(), "/settings/rateLimit/key");
+        }
+    }
+
+    private void key(String text, String pointer) {
+        try {
+            Template.parse(TextNode.valueOf(text)).nodes().stream()
+                    .map(node -> "a key sees the input only, not the node '" + node + "'")
+                    .forEach(wrong ->
+                            problems.add(FlowProblem.error("UNKNOWN_NODE", pointer, wrong, null)));
+        } catch (BadTemplate bad) {
+            problems.add(FlowProblem.error("BAD_EXPRESSION", pointer, bad.problem(), null));
         }
     }
 

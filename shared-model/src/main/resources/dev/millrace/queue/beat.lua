@@ -1,10 +1,11 @@
--- Renews leases. KEYS 1 prefix   ARGV now leaseMs (id token)*   -> {index, 'lost' | 'cancel', ...}: only what is not simply alive
+-- Renews leases. KEYS 1 prefix   ARGV now leaseMs (id token)*
+-- -> {index, 'lost' | 'cancel', ...}: only what is not simply alive
 --@ header
 --@ room
-local r, z, expiry = {}, {}, string.format('%d', now + tonumber(ARGV[2]))
+local r, z, expiry = {}, {}, int(now + tonumber(ARGV[2]))
 for i = 3, #ARGV, 2 do
   local h = call('GETRANGE', X..ARGV[i], 0, 35)
-  if byte(h, 1) ~= RUNNING or sub(h, 13, 36) ~= ARGV[i+1] then r[#r+1] = (i - 1) / 2; r[#r+1] = 'lost'
+  if not holds(h, ARGV[i+1]) then r[#r+1] = (i - 1) / 2; r[#r+1] = 'lost'
   else
     z[#z+1] = expiry; z[#z+1] = ARGV[i]
     if byte(h, 2) % 2 == 1 then r[#r+1] = (i - 1) / 2; r[#r+1] = 'cancel' end end end

@@ -1,13 +1,39 @@
--- What happens when a job leaves its worker.
+-- What happens when a job leaves its worker or ends.
 local DU = {}                                 -- entries for due of this call
-local function wake_at(id, at) DU[#DU+1] = string.format('%d', at); DU[#DU+1] = id end
+local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
 local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true end end
 local function leave_signals(id, seq)         -- signals that came while it ran: into the log, numbered
-  local s = call('LRANGE', X..id..':sig', 0, -1); local t = {}
+  local s, t = call('LRANGE', X..id..':sig', 0, -1), {}
   for i = 1, #s do
     seq = seq + 1
-    local request, name, json = string.match(s[i], '^([^\t]*)\t([^\t]*)\t(.*)$')
+    local request, name, json = match(s[i], '^([^\t]*)\t([^\t]*)\t(.*)$')
     t[i] = line(seq, 'signal:received', name, json, request) end
   call('DEL', X..id..':sig'); return table.concat(t), seq end
-local function write(id, st, fl, pr, stl, att, max, s, ev)
-  call('SETRANGE', X..id, 0, pack(CHANGING, st, fl, pr, stl, att, max, s)); call('APPEND', X..id, ev) end
+local function write(id, st, fl, pr, stl, att, max, s, events)
+  call('SETRANGE', X..id, 0, pack(CHANGING, st, fl, pr, stl, att, max, s)); call('APPEND', X..id, events) end
+
+local function gone(l, id)                    -- one execution less under the key
+  if not l then return end
+  l.n = l.n - 1; l.changed = true
+  if l.policy == 'cancel_running' then call('ZREM', l.key..':in', id) end
+  if l.n <= 0 then while free_lane(l) do end end end        -- what is still held are entries of cancelled jobs
+local function over(at, id) closed(at); gone(key(at.c), id); gone(key(at.r), id) end
+
+local function end_cancelled(id, h, why)
+  local s, at = unpk('<I4', h, 9) + 1, place(h)
+  local ev = line(s, 'execution:cancelled', why)
+  call('SETRANGE', X..id, 0, 'x'); call('SETRANGE', X..id, 8, pack('<I4', s)); call('APPEND', X..id, ev)
+  emit(id, at, ev)
+  return at end
+-- -> missing | ended | asked (it runs, its worker is told) | cancelled
+local function cancel(id, why)
+  local h = read(id); local st, fl = sub(h, 1, 1), byte(h, 2)
+  if st == '' then return 'missing' end
+  if TERMINAL[st] then return 'ended' end
+  if st == 'R' then
+    if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
+    call('PUBLISH', P..'ctl', 'cancel '..id)
+    return 'asked' end
+  if st ~= 'Q' then call('ZREM', P..'due', id) end          -- the entry of a queued one is left to the claim
+  over(end_cancelled(id, h, why), id)
+  return 'cancelled' end

@@ -1,16 +1,35 @@
--- What every script needs: the prefix of all keys, the time, and how a job's header is packed.
-local P, call, pack, unpk, sub, byte = KEYS[1], redis.call, struct.pack, struct.unpack, string.sub, string.byte
-local now, micros = tonumber(ARGV[1])         -- ms and us; -1 = Redis TIME (always, outside tests)
-if now < 0 then local t = call('TIME'); micros = t[1] * 1000000 + t[2]; now = math.floor(micros / 1000)
-else micros = now * 1000 end
+-- What every script needs: the prefix of all keys, the time, and how a job is packed.
+local P, call, pack, unpk = KEYS[1], redis.call, struct.pack, struct.unpack
+local sub, byte, match = string.sub, string.byte, string.match
 -- An empty Redis must not look like a queue without work: nothing is done before a generation is set.
 if not call('GET', P..'gen') then return redis.error_reply('NOGEN the queue has no generation') end
-local NOW = string.format('%d', now)
 local X = P..'x:'
--- job header: 0 state | 1 flags (1 cancel asked, 8 signals wait) | 2 priority | 3 stalls | 4 attempt u16 | 6 max attempts u16
--- | 8 seq u32 | 12 epoch u32 | 16 nonce c20 | 36 queue | lane | flow id | backoff (each behind its length)
-local HEAD = '<c1BBBHHI4I4c20Bc0Bc0Bc0Bc0'
-local CHANGING = '<c1BBBHHI4'                 -- the part of the header that transitions write
-local RUNNING, QUEUED, DELAYED = 82, 81, 68   -- R, Q, D
+local now, micros = tonumber(ARGV[1])         -- ms and us; -1 = Redis TIME (always, outside tests)
+if now < 0 then
+  local t = call('TIME')
+  micros = t[1] * 1000000 + t[2]; now = math.floor(micros / 1000)
+else micros = now * 1000 end
+local function int(n) return string.format('%d', n) end     -- a bare number would travel as %.17g, which is slow
+local NOW = int(now)
+
+-- A job's value: 0 state | 1 flags (1 cancel asked, 8 signals wait) | 2 priority | 3 stalls | 4 attempt u16
+-- | 6 max attempts u16 | 8 seq u32 | 12 epoch u32 | 16 nonce c20 | 36 length of the place | place | fields, input, log.
+local CHANGING = '<c1BBBHHI4'                 -- the part that transitions write
+local RUNNING = 82                            -- R; the others: Q queued, D delayed, S suspended, c f x the ends
 local TERMINAL = {c = true, f = true, x = true}
 local function read(id) return call('GETRANGE', X..id, 0, 255) end
+local function holds(h, token) return byte(h, 1) == RUNNING and sub(h, 13, 36) == token end
+
+-- The place: queue, lane, flow id, backoff, each behind its length. Many jobs share one: it is read once a call.
+-- lane = tenant, or tenant|c|r with the hashes that name the limiters of a concurrency key and of a rate key.
+local PLACES = {}
+local function place(h)
+  local packed = sub(h, 38, 37 + byte(h, 37))
+  local at = PLACES[packed]
+  if at then return at end
+  local q, lane, flow, backoff = unpk('Bc0Bc0Bc0Bc0', packed)
+  local t, c, r = match(lane, '^([^|]*)|?([^|]*)|?(.*)$')
+  at = {q = q, lane = lane, tenant = t, backoff = backoff, who = '\t'..t..'\t'..flow..'\n',
+    c = c ~= '' and 'c:'..t..'|'..c, r = r ~= '' and 'r:'..t..'|'..r}
+  PLACES[packed] = at
+  return at end

@@ -7,24 +7,24 @@
 --@ limiter
 --@ lane
 local mended = {}
-local function send_again(id, v, lane, flow)  -- its events never reached the history
-  if #v <= 36 then return false end
-  emit(id, lane, flow, sub(v, string.find(v, '\30', 37, true) + 1)); return true end
-local function unless_in(zset, id, at)
+local function send_again(id, at)             -- its events never reached the history
+  local v = call('GET', X..id)
+  emit(id, at, sub(v, string.find(v, '\30', 37, true) + 1))
+  return true end
+local function unless_in(zset, id, score)
   if call('ZSCORE', P..zset, id) then return false end
-  call('ZADD', P..zset, at, id); return true end
+  call('ZADD', P..zset, score, id); bell = true
+  return true end
+local function mend(id, h, due)               -- -> whether it was not in its place
+  local st, _, pr, _, att, max = unpk(CHANGING, h)
+  if st == 'Q' then push(place(h), pr, id, att, max, true); return true end
+  if st == 'R' then return unless_in('lease', id, NOW) end
+  if TERMINAL[st] then return send_again(id, place(h)) end
+  return due ~= '' and unless_in('due', id, due) end
 for a = 2, #ARGV, 3 do
-  local id, at, done = ARGV[a], ARGV[a+2], false
-  local h = read(id)
-  if h ~= '' and sub(h, 1, 36) == ARGV[a+1] then
-    local st = sub(h, 1, 1)
-    if #h > 36 then
-      local _, _, pr, _, att, max, _, _, _, q, lane, flow, bo = unpk(HEAD, h)
-      if st == 'Q' then push(q, pr, lane, id, att, max, bo, true); done = true
-      elseif st == 'R' then done = unless_in('lease', id, NOW)
-      elseif TERMINAL[st] then done = send_again(id, call('GET', X..id), lane, flow)
-      elseif at ~= '' then done = unless_in('due', id, at); bell = true end end end
-  if done then mended[#mended+1] = (a - 2) / 3 + 1 end end
-flush_push(); flush_meta(); flush_out()
+  local h = read(ARGV[a])
+  if #h > 36 and sub(h, 1, 36) == ARGV[a+1] and mend(ARGV[a], h, ARGV[a+2]) then
+    mended[#mended+1] = (a - 2) / 3 + 1 end end
+flush_push(); flush_limiters(); flush_out()
 if bell then ring_bell() end
 return mended

@@ -1,10 +1,12 @@
 -- How many were accepted and how many have ended, by queue and tenant: admission compares the two.
-local CO, CE = {}, {}
-local function share(q, lane) return q..'|'..string.match(lane, '^[^|]*') end
-local function opened(q, lane, n) local s = share(q, lane); CO[s] = (CO[s] or 0) + n end
-local function over(q, lane) local s = share(q, lane); CE[s] = (CE[s] or 0) + 1 end
+local OPENED, ENDED = {}, {}
+local function one_more(counts, at, n)
+  local share = at.q..'|'..at.tenant
+  counts[share] = (counts[share] or 0) + n end
+local function opened(at, n) one_more(OPENED, at, n) end
+local function closed(at) one_more(ENDED, at, 1) end
 local function flush_counts()
-  for s, n in pairs(CO) do call('HINCRBY', P..'opened', s, n) end
-  for s, n in pairs(CE) do                    -- nothing open: nothing to remember
-    if call('HINCRBY', P..'ended', s, n) >= tonumber(call('HGET', P..'opened', s) or 0) then
-      call('HDEL', P..'opened', s); call('HDEL', P..'ended', s) end end end
+  for share, n in pairs(OPENED) do call('HINCRBY', P..'opened', share, n) end
+  for share, n in pairs(ENDED) do             -- nothing open: nothing to remember
+    if call('HINCRBY', P..'ended', share, n) >= tonumber(call('HGET', P..'opened', share) or 0) then
+      call('HDEL', P..'opened', share); call('HDEL', P..'ended', share) end end end

@@ -65,6 +65,29 @@ class TemplateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"{{ $sum(input.n) }}\"",
+                "\"so {{ input.n + 1 }} and {{ input.n }}\"",
+                "{\"a\":{\"b\":[1,\"{{ $length(input.s) }}\"]}}"
+            })
+    void a_template_with_a_formula_is_not_quick(String template) {
+        assertThat(Template.parse(Json.read(template)).quick()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5",
+                "\"plain\"",
+                "\"{{ input.n }}\"",
+                "{\"a\":[\"{{ input.n }} {{ input.s }}\",{\"b\":\"{{ input.n }}\"}]}"
+            })
+    void a_template_that_only_follows_paths_is_quick(String template) {
+        assertThat(Template.parse(Json.read(template)).quick()).isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',

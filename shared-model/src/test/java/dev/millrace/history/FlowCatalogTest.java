@@ -53,6 +53,7 @@ class FlowCatalogTest {
         FlowCatalog other = new FlowCatalog(DATABASE);
         catalog.create("acme", "seen", "First", SOURCE);
         assertThat(other.newest("acme", "seen").orElseThrow().version()).isOne();
+        assertThat(catalog.newest("acme", "seen").orElseThrow().version()).isOne();
 
         StoredFlow second = catalog.update("acme", "seen", "Second", SOURCE).orElseThrow();
 

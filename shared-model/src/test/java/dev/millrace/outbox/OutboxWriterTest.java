@@ -15,6 +15,7 @@ import dev.millrace.history.HistoryWriter;
 import dev.millrace.history.NewExecution;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.queue.RedisFixture;
@@ -218,7 +219,13 @@ class OutboxWriterTest {
     private void enqueue(List<ExecutionId> ids) {
         JobFields fields =
                 new JobFields(
-                        "flow", 1, Instant.EPOCH, Duration.ofMinutes(5), Backoff.OF_JOBS, null);
+                        "flow",
+                        1,
+                        Instant.EPOCH,
+                        Duration.ofMinutes(5),
+                        Backoff.OF_JOBS,
+                        null,
+                        KeyLimits.NONE);
         List<EventLine> log =
                 List.of(
                         EventLine.of(
@@ -231,8 +238,6 @@ class OutboxWriterTest {
                                         "acme",
                                         "default",
                                         1,
-                                        null,
-                                        List.of(),
                                         3,
                                         Duration.ZERO,
                                         fields,

@@ -27,22 +27,18 @@ final class Life {
 
     static NewJob job(String queue, String tenant, int priority, Duration delay) {
         JobFields fields =
-                new JobFields("flow", 1, AT, Duration.ofMinutes(5), Backoff.OF_JOBS, null);
+                new JobFields(
+                        "flow",
+                        1,
+                        AT,
+                        Duration.ofMinutes(5),
+                        Backoff.OF_JOBS,
+                        null,
+                        KeyLimits.NONE);
         byte[] input = "{\"n\":1}".getBytes(StandardCharsets.UTF_8);
         List<EventLine> log = List.of(line(1, new Event.ExecutionQueued()));
         return new NewJob(
-                ExecutionId.fresh(),
-                tenant,
-                queue,
-                priority,
-                null,
-                List.of(),
-                3,
-                delay,
-                fields,
-                input,
-                log,
-                false);
+                ExecutionId.fresh(), tenant, queue, priority, 3, delay, fields, input, log, false);
     }
 
     static List<NewJob> jobs(int count) {

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * The invariants, checked on all of Redis. I1 a live job is in exactly one of lane, due, lease; a
  * suspended one may be in due. I2 running is leased. I3 counters equal leases. I4 a lane with jobs
- * is in the ring, capped or parked. I5 one end, nothing after it. I6 numbers without a gap. I7
- * accepted records stay as they are.
+ * and its tenant are in their rings, or held by a limit that has no room. I5 one end, nothing after
+ * it. I6 numbers without a gap. I7 accepted records stay as they are.
  */
 final class ModelAudit {
     private final ModelWorld world;
@@ -24,7 +24,8 @@ final class ModelAudit {
     private final Set<String> due;
     private final Map<String, List<String>> entries;
     private final Map<String, Integer> running = new HashMap<>();
-    private final Set<String> live = new HashSet<>();
+    private final Map<String, Integer> open = new HashMap<>();
+    private final Set<Place> lanes = new HashSet<>();
 
     ModelAudit(
             ModelWorld world,
@@ -44,14 +45,28 @@ final class ModelAudit {
             holds(
                     world.running("qm:" + queue) == running.getOrDefault(queue, 0),
                     "I3 of queue " + queue);
-            for (String lane : ModelWorld.LANES) {
-                String limiter = queue + ":" + lane;
+            for (String tenant : ModelWorld.TENANTS) {
+                String limiter = queue + ":" + tenant;
                 holds(
                         world.running("tm:" + limiter) == running.getOrDefault(limiter, 0),
                         "I3 of " + limiter);
+                for (int priority = 0; priority < 4; priority++) {
+                    tenant(queue, priority, tenant);
+                }
             }
         }
-        live.forEach(this::lane);
+        ModelWorld.OWNERS.stream().flatMap(owner -> owner.limiters().stream()).forEach(this::key);
+        lanes.forEach(this::lane);
+    }
+
+    private void key(String limiter) {
+        String name = "k:" + limiter;
+        holds(
+                world.running(name) == running.getOrDefault(limiter, 0),
+                "I3 of " + limiter + ": " + world.running(name) + " places taken");
+        holds(
+                world.number(name, "n") == open.getOrDefault(limiter, 0),
+                "I3 of " + limiter + ": " + world.number(name, "n") + " counted");
     }
 
     private void job(ExecutionId id) {
@@ -61,6 +76,9 @@ final class ModelAudit {
         }
         JobRecord job = lying.job();
         places(id, job);
+        if (!job.status().terminal()) {
+            limiters(job).forEach(limiter -> open.merge(limiter, 1, Integer::sum));
+        }
         if (job.status() == ExecutionStatus.RUNNING) {
             count(job);
         }
@@ -70,18 +88,16 @@ final class ModelAudit {
 
     private void places(ExecutionId id, JobRecord job) {
         String name = id.toString();
-        List<String> lanes = entries.getOrDefault(name, List.of());
-        String lane = JobBytes.lane(job.tenant(), job.laneKey());
+        List<String> found = entries.getOrDefault(name, List.of());
+        Place place = Place.of(job);
         switch (job.status()) {
             case QUEUED -> {
-                holds(
-                        lanes.equals(List.of(job.queue() + ":" + job.priority() + ":" + lane)),
-                        "I1 queued " + name + " " + lanes);
-                live.add(job.queue() + "\t" + job.priority() + "\t" + lane);
+                holds(found.equals(List.of(place.text())), "I1 queued " + name + " " + found);
+                lanes.add(place);
             }
-            case CANCELLED -> holds(lanes.size() <= 1, "I1 cancelled " + name);
+            case CANCELLED -> holds(found.size() <= 1, "I1 cancelled " + name);
             case DELAYED, RUNNING, SUSPENDED, COMPLETED, FAILED ->
-                    holds(lanes.isEmpty(), "I1 " + job.status() + " " + name + " " + lanes);
+                    holds(found.isEmpty(), "I1 " + job.status() + " " + name + " " + found);
         }
         boolean mayBeDue = job.status() == ExecutionStatus.SUSPENDED && due.contains(name);
         holds(
@@ -95,9 +111,16 @@ final class ModelAudit {
     private void count(JobRecord job) {
         running.merge(job.queue(), 1, Integer::sum);
         running.merge(job.queue() + ":" + job.tenant(), 1, Integer::sum);
-        if (job.laneKey() != null) {
-            running.merge(job.queue() + ":" + job.tenant() + "|" + job.laneKey(), 1, Integer::sum);
-        }
+        limiters(job).forEach(limiter -> running.merge(limiter, 1, Integer::sum));
+    }
+
+    static List<String> limiters(JobRecord job) {
+        KeyLimits limits = job.fields().limits();
+        return new ModelJobs.Owner(
+                        job.tenant(),
+                        limits.cap() == null ? null : limits.cap().key(),
+                        limits.rate() == null ? null : limits.rate().key())
+                .limiters();
     }
 
     private void log(ExecutionId id, JobRecord job) {
@@ -132,30 +155,69 @@ final class ModelAudit {
         }
     }
 
-    private void lane(String place) {
-        String[] part = place.split("\t", 3);
-        String queue = part[0];
-        int priority = Integer.parseInt(part[1]);
-        String lane = part[2];
-        boolean held = false;
-        for (String limiter : new HashSet<>(List.of(tenant(lane), lane))) {
-            if (world.heldByCap(queue, limiter, priority, lane)) {
-                String cap = world.field("tm:" + queue + ":" + limiter, "cap");
-                boolean full =
-                        cap != null
-                                && running.getOrDefault(queue + ":" + limiter, 0)
-                                        >= Integer.parseInt(cap);
-                holds(full, "I4 held below its cap: " + place);
-                held = true;
-            }
+    private void lane(Place place) {
+        List<String> runnable = world.runnable(place.queue, place.priority, place.tenant());
+        List<String> lines =
+                place.limiters().stream()
+                        .filter(name ->
+                                world.waitsAt(name, place.queue, place.priority, place.lane))
+                        .toList();
+        boolean runs = runnable.contains(place.lane);
+        holds(lines.size() + (runs ? 1 : 0) == 1, "I4 in no ring and no line, or in two: " + place);
+        for (String limiter : lines) {
+            boolean another =
+                    runnable.stream().anyMatch(lane -> Place.limiters(lane).contains(limiter));
+            holds(
+                    another || full("k:" + limiter, limiter) || due.contains("K|" + limiter),
+                    "I4 held though there is room: " + place);
         }
-        boolean parked = due.contains("L|" + queue + "|" + priority + "|" + lane);
-        holds(held || parked || world.inRing(queue, priority, lane), "I4 not runnable: " + place);
     }
 
-    private static String tenant(String lane) {
-        int bar = lane.indexOf('|');
-        return bar < 0 ? lane : lane.substring(0, bar);
+    private void tenant(String queue, int priority, String tenant) {
+        String limiter = queue + ":" + tenant;
+        String held = world.field("tm:" + limiter, "hl");
+        boolean waits =
+                held != null
+                        && held.contains(Integer.toString(priority))
+                        && (full("tm:" + limiter, limiter)
+                                || due.contains("T|" + queue + "|" + tenant));
+        holds(
+                waits
+                        || world.inRing(queue, priority, tenant)
+                        || world.runnable(queue, priority, tenant).isEmpty(),
+                "I4 a tenant with runnable lanes is nowhere: " + limiter + ":" + priority);
+    }
+
+    private boolean full(String key, String limiter) {
+        String cap = world.field(key, "cap");
+        return cap != null && running.getOrDefault(limiter, 0) >= Integer.parseInt(cap);
+    }
+
+    /** A lane of a queue and priority. */
+    private record Place(String queue, int priority, String lane) {
+        static Place of(JobRecord job) {
+            KeyLimits limits = job.fields().limits();
+            return new Place(job.queue(), job.priority(), limits.lane(job.tenant(), "flow"));
+        }
+
+        String text() {
+            return queue + ":" + priority + ":" + lane;
+        }
+
+        String tenant() {
+            return lane.split("\\|", 2)[0];
+        }
+
+        List<String> limiters() {
+            return limiters(lane);
+        }
+
+        static List<String> limiters(String lane) {
+            return ModelWorld.OWNERS.stream()
+                    .filter(owner -> owner.lane().equals(lane))
+                    .flatMap(owner -> owner.limiters().stream())
+                    .toList();
+        }
     }
 
     private static void holds(boolean fact, String what) {

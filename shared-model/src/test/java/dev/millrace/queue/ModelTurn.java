@@ -89,7 +89,11 @@ final class ModelTurn {
     }
 
     void complete(ModelHold hold) {
-        finishes.add(new Item(0, hold, null, true, hold.seq, List.of(), "c", false));
+        end(hold, "c");
+    }
+
+    void end(ModelHold hold, String outcome) {
+        finishes.add(new Item(0, hold, null, true, hold.seq, List.of(), outcome, false));
     }
 
     Answer send(long now, int want, List<String> queues) {

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.queue.ModelJobs.Owner;
 import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
 import dev.millrace.redis.RedisServer;
@@ -20,7 +21,18 @@ import redis.clients.jedis.params.RestoreParams;
 /** Redis as the model sees it: scripts with a time of the model's own, and every key laid open. */
 final class ModelWorld implements AutoCloseable {
     static final List<String> QUEUES = List.of("a", "b");
-    static final List<String> LANES = List.of("t1", "t2", "t3", "t1|k1", "t1|k2", "t2|k1", "t2|k2");
+    static final List<String> TENANTS = List.of("t1", "t2", "t3");
+    static final List<Owner> OWNERS =
+            List.of(
+                    Owner.of("t1"),
+                    Owner.of("t2"),
+                    Owner.of("t3"),
+                    new Owner("t1", "k1", null),
+                    new Owner("t1", "k1", "r1"),
+                    new Owner("t1", "k1", "r2"),
+                    new Owner("t2", null, "r1"),
+                    new Owner("t2", "k1", "r1"),
+                    new Owner("t2", "k2", "r1"));
 
     private final RedisServer redis = RedisFixture.emptied();
     private final RedisClient client = redis.client();
@@ -49,6 +61,14 @@ final class ModelWorld implements AutoCloseable {
     @Nullable Lying find(ExecutionId id) {
         byte[] value = client.get(QueueKeys.job(id).getBytes(StandardCharsets.UTF_8));
         return value == null ? null : lying(id, value);
+    }
+
+    JobRecord job(ExecutionId id) {
+        Lying lying = find(id);
+        if (lying == null) {
+            throw new AssertionError("lost " + id);
+        }
+        return lying.job();
     }
 
     static @Nullable Lying lying(ExecutionId id, byte[] value) {
@@ -84,7 +104,7 @@ final class ModelWorld implements AutoCloseable {
         for (String queue : QUEUES) {
             for (int priority = 0; priority < 4; priority++) {
                 String start = queue + ":" + priority + ":";
-                LANES.forEach(lane -> places.add(start + lane));
+                OWNERS.forEach(owner -> places.add(start + owner.lane()));
             }
         }
         return places;
@@ -94,7 +114,7 @@ final class ModelWorld implements AutoCloseable {
         String lane = QueueKeys.PREFIX + "l:" + place + end;
         client.xrange(lane, (StreamEntryID) null, (StreamEntryID) null)
                 .forEach(entry -> {
-                    String id = String.valueOf(entry.getFields().get("e"));
+                    String id = String.valueOf(entry.getFields().get("e")).substring(0, 36);
                     entries.computeIfAbsent(id, any -> new ArrayList<>()).add(place);
                 });
     }
@@ -103,18 +123,34 @@ final class ModelWorld implements AutoCloseable {
         return client.hget(QueueKeys.PREFIX + key, field);
     }
 
+    int number(String key, String field) {
+        String number = field(key, field);
+        return number == null ? 0 : Integer.parseInt(number);
+    }
+
+    /** -1 for ever. */
+    long millisToLive(String key) {
+        return client.pttl(QueueKeys.PREFIX + key);
+    }
+
     int running(String key) {
-        String run = field(key, "run");
-        return run == null ? 0 : Integer.parseInt(run);
+        return number(key, "run");
     }
 
-    boolean heldByCap(String queue, String limiter, int priority, String lane) {
-        return client.sismember(
-                QueueKeys.PREFIX + "pk:" + queue + ":" + limiter, priority + "|" + lane);
+    /** Whether the lane waits in the line of a key's limiter. */
+    boolean waitsAt(String limiter, String queue, int priority, String lane) {
+        String line = QueueKeys.PREFIX + "k:" + limiter + ":" + queue + ":" + priority;
+        return client.zscore(line, lane) != null;
     }
 
-    boolean inRing(String queue, int priority, String lane) {
-        return client.zscore(QueueKeys.PREFIX + "ring:" + queue + ":" + priority, lane) != null;
+    boolean inRing(String queue, int priority, String tenant) {
+        return client.zscore(QueueKeys.PREFIX + "ring:" + queue + ":" + priority, tenant) != null;
+    }
+
+    /** The tenant's lanes that may run, as far as their keys know. */
+    List<String> runnable(String queue, int priority, String tenant) {
+        return client.zrange(
+                QueueKeys.PREFIX + "tring:" + queue + ":" + priority + ":" + tenant, 0, -1);
     }
 
     long signalsWaiting(ExecutionId id) {

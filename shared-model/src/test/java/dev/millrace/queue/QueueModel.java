@@ -2,6 +2,7 @@ package dev.millrace.queue;
 
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.queue.ModelJobs.Owner;
 import dev.millrace.redis.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class QueueModel implements AutoCloseable {
     private final ModelLimits limits;
     private long now = 1_000_000;
     private int serial;
+    private int version;
     int fenced;
     int quiet;
     int rollbacks;
@@ -86,6 +88,7 @@ final class QueueModel implements AutoCloseable {
 
     private void enqueue() {
         List<NewJob> jobs = new ArrayList<>();
+        version += random.nextInt(8) == 0 ? 1 : 0;
         for (int i = 0; i < 1 + random.nextInt(6); i++) {
             jobs.add(job());
         }
@@ -102,23 +105,25 @@ final class QueueModel implements AutoCloseable {
                     "accepted twice or refused once: " + jobs.get(i).id());
             if (!known) {
                 ids.add(jobs.get(i).id());
+                limits.admitted(jobs.get(i), results.get(i));
             }
         }
     }
 
     private NewJob job() {
-        String lane = ModelWorld.LANES.get(random.nextInt(ModelWorld.LANES.size()));
+        Owner owner = ModelWorld.OWNERS.get(random.nextInt(ModelWorld.OWNERS.size()));
         Duration delay = Duration.ofMillis(pick(0, 0, 0, 500, 5000));
         return ModelJobs.job(
                 new ExecutionId(new UUID(random.nextLong(), random.nextLong())),
                 queue(),
-                lane,
+                owner,
                 random.nextInt(4),
-                delay);
+                delay,
+                ModelJobs.fields(version, ModelLimits.ofKeys(owner, version)));
     }
 
     private static NewJob again(ExecutionId id) {
-        return ModelJobs.job(id, "a", "t1", 1, Duration.ZERO);
+        return ModelJobs.job(id, "a", Owner.of("t1"), 1, Duration.ZERO);
     }
 
     private void turn() {
@@ -157,18 +162,11 @@ final class QueueModel implements AutoCloseable {
             check(
                     job.status() == ExecutionStatus.QUEUED,
                     "claimed what was not queued: " + job.id());
-            capHolds("qm:" + job.queue());
-            capHolds("tm:" + job.queue() + ":" + job.tenant());
-            capHolds("tm:" + job.queue() + ":" + JobBytes.lane(job.tenant(), job.laneKey()));
+            limits.capHolds("qm:" + job.queue());
+            limits.capHolds("tm:" + job.queue() + ":" + job.tenant());
+            ModelAudit.limiters(job).forEach(limiter -> limits.capHolds("k:" + limiter));
             holds.put(++serial, new ModelHold(job.id(), taken.token(), job.seq()));
         }
-    }
-
-    private void capHolds(String limiter) {
-        String cap = world.field(limiter, "cap");
-        check(
-                cap == null || world.running(limiter) <= Integer.parseInt(cap),
-                "cap exceeded: " + limiter);
     }
 
     private void beat() {
@@ -194,7 +192,12 @@ final class QueueModel implements AutoCloseable {
                 JobQueue.text(
                         world.run(
                                 world.scripts.signal(),
-                                new Arguments().add(at).add(id.toString()).add("go").add("{}")));
+                                new Arguments()
+                                        .add(at)
+                                        .add(id.toString())
+                                        .add("go")
+                                        .add("{}")
+                                        .add("")));
         if (Set.of("woken", "noted", "kept").contains(answer)) {
             signals.merge(id, 1, Integer::sum);
         }

@@ -6,22 +6,26 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Thirteen bugs, planted one at a time into the scripts: the model sees each of them. */
+/** Bugs, planted one at a time into the scripts: the model sees each of them. */
 class QueueMutantTest {
     private static final int SEEDS = 40;
     private static final int STEPS = 400;
 
     /** A planted bug: in which scripts, what is taken out, what is put in. */
     enum Mutant {
-        NO_TOKEN_CHECK("step", "RUNNING or sub(h, 13, 36) ~= tok then", "RUNNING then"),
+        NO_TOKEN_CHECK("step", "if not holds(h, token) then", "if byte(h, 1) ~= RUNNING then"),
         NO_TOKEN_CHECK_OF_RECORDS(
-                "step", "RUNNING or sub(h, 13, 36) ~= ARGV[a+1] then", "RUNNING then"),
-        REAP_COUNTER_LEAK("reap", "release(q, lane); stl = stl + 1", "stl = stl + 1"),
-        PARKED_LANE_NOT_READDED("step", "wake(meta(q), p, lane)\n    else", "\n    else"),
-        FENCE_WITHOUT_STATE("step", "byte(h, 1) ~= RUNNING or ", ""),
+                "step", "if not holds(h, ARGV[a+1]) then", "if byte(h, 1) ~= RUNNING then"),
+        REAP_COUNTER_LEAK("reap", "release(at); stl = stl + 1", "stl = stl + 1"),
+        PARKED_TENANT_NOT_READDED("step", "free_tenant(tenant(match", "local _ = (tenant(match"),
+        PARKED_KEY_NOT_READDED(
+                "step", "if kind == 'K' then free_lane(key(name))", "if kind == 'K' then"),
+        FENCE_WITHOUT_STATE("step", "return byte(h, 1) == RUNNING and sub", "return sub"),
         WRONG_PRIORITY_ON_RELEASE(
-                "step reap limits", "wake(m, sub(s, 1, 1), sub(s, 3))", "wake(m, 1, sub(s, 3))"),
-        CANCELLED_ENTRY_CLAIMED("step", "if byte(v, 1) ~= QUEUED then return 0 end", ""),
+                "step reap limits",
+                "do wake_tenant(l.q, p, l.t) end",
+                "do wake_tenant(l.q, 1, l.t) end"),
+        CANCELLED_ENTRY_CLAIMED("step", "if sub(v, 1, 1) ~= 'Q' then return 0 end", ""),
         NO_NONCE("step", "13) + 1, nonce)", "13) + 1, 'nnnnnnnnnnnnnnnnnnnn')"),
         NO_BELL_ON_RETRY(
                 "step",
@@ -34,10 +38,16 @@ class QueueMutantTest {
                 "step",
                 "if l.cap and l.cap - l.run < k then",
                 "if l.cap and l.cap - l.run <= 0 then"),
-        KEYED_COUNTER_LEAK(
-                "step",
-                "if keyed then l = lim(m, lane); l.run = l.run - 1; l.d = true; unhold(m, l) end end",
-                "end");
+        KEY_SLOT_LEAK_ON_FINISH(
+                "step", "c.run = c.run - 1; c.changed = true; pass_on(c)", "pass_on(c)"),
+        KEY_SLOT_LEAK_ON_REAP(
+                "reap", "c.run = c.run - 1; c.changed = true; pass_on(c)", "pass_on(c)"),
+        KEY_COUNT_LEAK_ON_CANCEL(
+                "cancel", "over(end_cancelled(id, h, why), id)", "end_cancelled(id, h, why)"),
+        WAKE_NOT_PASSED_ON("step", "if c then pass_on(c) end", ""),
+        RATE_WITHOUT_ALARM("step", "else alarm(l, 'K|', at) end end", "end end"),
+        LIMIT_IGNORED_AT_THE_DOOR("enqueue", "elseif c and full(c) then", "elseif false then"),
+        EMPTY_LANE_HELD("step", "  return got, empty end", "  return got, n < k end");
 
         private final String scripts;
         private final String out;

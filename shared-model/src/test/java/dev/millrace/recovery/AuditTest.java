@@ -7,13 +7,16 @@ import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.flow.LimitPolicy;
 import dev.millrace.json.Json;
 import dev.millrace.ops.Meters;
 import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.Finish;
 import dev.millrace.queue.Generation;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.Outcome;
 import dev.millrace.queue.QueueControl;
+import dev.millrace.queue.Rate;
 import dev.millrace.queue.StepCall;
 import dev.millrace.queue.Verdict;
 import dev.millrace.recovery.Repair.Kind;
@@ -79,6 +82,33 @@ class AuditTest {
         assertThat(meters.scrape())
                 .contains("millrace_lost 0.0", "millrace_stuck 0.0")
                 .contains("millrace_audit_repairs_total{kind=\"lost\"} 0.0");
+    }
+
+    @Test
+    void what_a_limit_holds_is_sound() {
+        Rate slow = new Rate(1, HOUR);
+        KeyLimits both =
+                new KeyLimits(
+                        new KeyLimits.Cap("order", 1, LimitPolicy.QUEUE),
+                        new KeyLimits.Starts("customer", slow));
+        KeyLimits rate = new KeyLimits(null, new KeyLimits.Starts("other", slow));
+        List<World.Draft> drafts =
+                List.of(
+                        world.draft(null, both),
+                        world.draft(null, both),
+                        world.draft(null, rate),
+                        world.draft(null, rate));
+        world.commit(drafts);
+        world.enqueue(drafts, world.queue.now().plusSeconds(30));
+        try (QueueControl control = new QueueControl(world.redis)) {
+            control.limitTenant("default", World.TENANT, 1, 2, null);
+        }
+        world.accepted(2);
+        assertThat(world.claim(10).jobs()).hasSize(2);
+        assertThat(world.claim(10).jobs()).isEmpty();
+
+        assertThat(audit()).isEmpty();
+        assertThat(world.claim(10).jobs()).isEmpty();
     }
 
     @Test

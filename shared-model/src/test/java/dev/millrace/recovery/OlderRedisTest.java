@@ -86,7 +86,6 @@ class OlderRedisTest {
                         seq,
                         was.tenant(),
                         was.queue(),
-                        was.laneKey(),
                         was.fields(),
                         was.input(),
                         was.log()));

@@ -7,11 +7,13 @@ import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.flow.LimitPolicy;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.json.Json;
 import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.Enqueued;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.Outcome;
 import dev.millrace.queue.Verdict;
 import java.time.Duration;
@@ -173,6 +175,26 @@ class RehydrationTest {
         assertThat(world.enqueue(List.of(draft), learntBefore.plusSeconds(30)))
                 .containsExactly(Enqueued.EXISTS);
         assertThat(world.claim(1).jobs()).isEmpty();
+    }
+
+    @Test
+    void limits_of_keys_come_back_with_their_executions() {
+        KeyLimits one = new KeyLimits(new KeyLimits.Cap("order", 1, LimitPolicy.QUEUE), null);
+        List<World.Draft> drafts = List.of(world.draft(null, one), world.draft(null, one));
+        world.commit(drafts);
+        world.enqueue(drafts, world.queue.now().plusSeconds(30));
+        ClaimedJob before = world.claimOne();
+        loseAndRecover();
+
+        assertThat(world.complete(before, 1)).isEqualTo(new Verdict.Lost());
+        assertThat(world.claim(5).jobs())
+                .hasSize(1)
+                .first()
+                .satisfies(job -> {
+                    assertThat(world.claim(5).jobs()).isEmpty();
+                    assertThat(world.complete(job, 1)).isEqualTo(new Verdict.Done());
+                });
+        assertThat(world.claim(5).jobs()).hasSize(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.millrace.queue.Generation;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.queue.Outcome;
@@ -74,43 +75,50 @@ final class World implements AutoCloseable {
     }
 
     Draft draft(@Nullable Instant runAt) {
+        return draft(runAt, KeyLimits.NONE);
+    }
+
+    Draft draft(@Nullable Instant runAt, KeyLimits limits) {
         Instant now = queue.now();
         JobFields fields =
-                new JobFields("flow", 1, now, Duration.ofMinutes(5), Backoff.OF_JOBS, null);
-        ExecutionId id = ExecutionId.fresh();
-        NewExecution row =
-                new NewExecution(
-                        id,
-                        TENANT,
-                        "flow",
-                        1,
-                        INPUT,
-                        "default",
-                        2,
-                        3,
-                        now,
-                        runAt,
-                        fields.text(),
-                        List.of(),
-                        null,
-                        null);
-        Duration delay = runAt == null ? Duration.ZERO : Duration.between(now, runAt);
+                new JobFields("flow", 1, now, Duration.ofMinutes(5), Backoff.OF_JOBS, null, limits);
+        NewExecution row = row(fields, runAt);
+        return new Draft(row, job(row, fields));
+    }
+
+    private static NewExecution row(JobFields fields, @Nullable Instant runAt) {
+        return new NewExecution(
+                ExecutionId.fresh(),
+                TENANT,
+                "flow",
+                1,
+                INPUT,
+                "default",
+                2,
+                3,
+                fields.acceptedAt(),
+                runAt,
+                fields.text(),
+                List.of(),
+                null,
+                null);
+    }
+
+    private static NewJob job(NewExecution row, JobFields fields) {
+        Instant now = fields.acceptedAt();
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
-        NewJob job =
-                new NewJob(
-                        id,
-                        TENANT,
-                        "default",
-                        2,
-                        null,
-                        List.of(),
-                        3,
-                        delay,
-                        fields,
-                        INPUT,
-                        List.of(queued),
-                        true);
-        return new Draft(row, job);
+        Instant runAt = row.runAt();
+        return new NewJob(
+                row.id(),
+                TENANT,
+                "default",
+                2,
+                3,
+                runAt == null ? Duration.ZERO : Duration.between(now, runAt),
+                fields,
+                INPUT,
+                List.of(queued),
+                true);
     }
 
     void commit(List<Draft> drafts) {

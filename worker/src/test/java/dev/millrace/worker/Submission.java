@@ -14,6 +14,7 @@ import dev.millrace.json.Json;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
+import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.NewJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,15 +70,14 @@ public final class Submission {
         Instant until = deadline == null ? null : now.plus(deadline);
         ExecutionId id = ExecutionId.fresh();
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
-        JobFields fields = new JobFields(flowId, version, now, timeout, AT_ONCE, until);
+        JobFields fields =
+                new JobFields(flowId, version, now, timeout, AT_ONCE, until, KeyLimits.NONE);
         NewJob job =
                 new NewJob(
                         id,
                         "default",
                         "default",
                         1,
-                        null,
-                        List.of(),
                         attempts,
                         Duration.ZERO,
                         fields,

@@ -26,11 +26,13 @@ public final class BatchApi {
     private static final Set<String> KNOWN = Set.of("input", "options");
 
     private final KnownFlows flows;
+    private final KeyAdmission keys;
     private final Intake intake;
     private final JobQueue queue;
 
     public BatchApi(KnownFlows flows, Intake intake, JobQueue queue) {
         this.flows = flows;
+        this.keys = new KeyAdmission(queue);
         this.intake = intake;
         this.queue = queue;
     }
@@ -86,7 +88,9 @@ public final class BatchApi {
                         Submission.Origin.of(
                                 flow, Idempotencies.ofItem(key, read.size(), flow.flow(), item));
                 var draft = Drafts.read(item, settings, now, KNOWN);
-                read.add(new Item.Good(Submission.of(origin, draft, now, List.of())));
+                Submission submission = Submission.of(origin, draft, now, List.of());
+                keys.check(submission);
+                read.add(new Item.Good(submission));
             } catch (Problem refused) {
                 read.add(new Item.Bad(refused));
             }

@@ -109,7 +109,7 @@ final class Puts implements Lifecycle {
 
     private static Result result(Enqueued enqueued) {
         return switch (enqueued) {
-            case ACCEPTED, EXISTS -> Result.IN;
+            case ACCEPTED, EXISTS, OVER_LIMIT -> Result.IN;
             case STALE -> Result.AWAY;
             case FULL -> Result.FULL;
         };

@@ -59,7 +59,8 @@ public record Submission(
                         now,
                         settings.timeout(),
                         settings.backoff(),
-                        deadline);
+                        deadline,
+                        LimitKeys.of(settings, draft.input()));
         boolean needsHistory = origin.idempotency != null || origin.replayOf != null;
         return new Submission(
                 execution(origin, draft, fields),
@@ -145,8 +146,6 @@ public record Submission(
                 execution.tenant(),
                 execution.queue(),
                 execution.priority(),
-                null,
-                List.of(),
                 execution.maxAttempts(),
                 runAt == null ? Duration.ZERO : Duration.between(execution.acceptedAt(), runAt),
                 fields,

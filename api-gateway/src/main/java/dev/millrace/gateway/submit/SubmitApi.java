@@ -26,6 +26,7 @@ public final class SubmitApi {
 
     private final KnownFlows flows;
     private final ExecutionHistory history;
+    private final KeyAdmission keys;
     private final Intake intake;
     private final JobQueue queue;
     private final Waiting waiting;
@@ -38,6 +39,7 @@ public final class SubmitApi {
             Waiting waiting) {
         this.flows = flows;
         this.history = history;
+        this.keys = new KeyAdmission(queue);
         this.intake = intake;
         this.queue = queue;
         this.waiting = waiting;
@@ -72,6 +74,7 @@ public final class SubmitApi {
                 Idempotencies.of(exchange.header("Idempotency-Key"), flow.flow(), body);
         Submission submission =
                 Submission.of(Submission.Origin.of(flow, key), draft, now, List.of());
+        keys.check(submission);
         ExecutionId id = submission.id();
         String wait = exchange.query("wait");
         try (Waiting.@Nullable End end = waiting.prepare(exchange.tenant(), id, wait)) {

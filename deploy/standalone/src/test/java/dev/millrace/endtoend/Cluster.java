@@ -41,8 +41,16 @@ final class Cluster implements AutoCloseable {
     }
 
     Program worker(int concurrency, String mayCall) {
+        return worker(concurrency, mayCall, Map.of());
+    }
+
+    /**
+     * @param settings more of the environment
+     */
+    Program worker(int concurrency, String mayCall, Map<String, String> settings) {
         int opsPort = Program.freePort();
         Map<String, String> environment = environment();
+        environment.putAll(settings);
         environment.put("MILLRACE_OPS_PORT", Integer.toString(opsPort));
         environment.put("MILLRACE_CONCURRENCY", Integer.toString(concurrency));
         environment.put("MILLRACE_EGRESS_ALLOW", mayCall);
@@ -57,8 +65,28 @@ final class Cluster implements AutoCloseable {
         return gateway;
     }
 
+    Stores stores() {
+        return stores;
+    }
+
+    /** What holds in every run: an audit finds nothing to repair. */
+    private void audit() {
+        Api.Answer audit = api().post("/v1/admin/audit", "{}");
+        if (audit.body().path("repaired").asInt(-1) != 0) {
+            throw new AssertionError("the audit: " + audit.status() + " " + audit.body());
+        }
+    }
+
     @Override
     public void close() {
+        try {
+            audit();
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
         gateway.close();
         stores.close();
     }

@@ -98,6 +98,28 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The value of a meter without tags. */
+    double meter(String name) {
+        URI metrics = URI.create("http://127.0.0.1:" + healthPort + "/metrics");
+        try {
+            String all =
+                    HTTP.send(
+                                    HttpRequest.newBuilder(metrics).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return all.lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no meter " + name + " in " + all));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     String output() {
         try {
             return Files.readString(log);

@@ -46,6 +46,14 @@ public final class Guard {
     }
 
     /**
+     * Runs the try here and now, without a limit: for executors that are {@linkplain
+     * NodeExecutor#instant() instant}.
+     */
+    public static NodeResult callInstant(NodeExecutor executor, NodeRequest request) {
+        return NodeThread.result(executor, request, () -> false);
+    }
+
+    /**
      * Runs the try on a virtual thread of its own and waits for it.
      *
      * @return what the executor returned; {@code TIMEOUT}, recoverable, if it was stopped at the

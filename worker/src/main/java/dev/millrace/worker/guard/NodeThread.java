@@ -7,6 +7,7 @@ import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,25 +62,31 @@ final class NodeThread {
     }
 
     private void run() {
-        end.complete(result());
+        end.complete(result(executor, request, () -> stopped));
     }
 
-    private NodeResult result() {
+    /**
+     * Runs the try on this thread.
+     *
+     * @param stopped whether it was told to stop, so that its trouble is no surprise
+     */
+    static NodeResult result(NodeExecutor executor, NodeRequest request, BooleanSupplier stopped) {
         try {
             @Nullable NodeResult result = executor.execute(request);
-            return result == null ? broken("it returned nothing", null) : result;
+            return result == null ? broken(request, stopped, "it returned nothing", null) : result;
         } catch (ExpressionFailed failed) {
             return NodeResult.failed(
                     Failure.fatal("EXPRESSION_ERROR", String.valueOf(failed.getMessage())));
-        } catch (InterruptedException stopped) {
-            return broken("it was interrupted", stopped);
+        } catch (InterruptedException interrupted) {
+            return broken(request, stopped, "it was interrupted", interrupted);
         } catch (Throwable failed) { // an Error of a node's code must not leave its try without end
-            return broken(failed.toString(), failed);
+            return broken(request, stopped, failed.toString(), failed);
         }
     }
 
-    private NodeResult broken(String what, @Nullable Throwable cause) {
-        if (!stopped) {
+    private static NodeResult broken(
+            NodeRequest request, BooleanSupplier stopped, String what, @Nullable Throwable cause) {
+        if (!stopped.getAsBoolean()) {
             LOG.warn("node {} of {} broke: {}", request.key(), request.executionId(), what, cause);
         }
         return NodeResult.failed(Failure.fatal("INTERNAL", "the node's code failed: " + what));

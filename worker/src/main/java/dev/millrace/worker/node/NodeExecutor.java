@@ -14,14 +14,22 @@ public interface NodeExecutor extends AutoCloseable {
     default void prepare(NodeEnvironment environment) {}
 
     /**
-     * Runs one try of a node, on a virtual thread of its own. When the try times out or the
-     * execution is cancelled, the thread is interrupted and {@link NodeRequest#cancel} fires; it
-     * must then end its work and return or throw soon.
+     * Runs one try of a node, on a virtual thread of its own unless {@link #instant}. When the try
+     * times out or the execution is cancelled, the thread is interrupted and {@link
+     * NodeRequest#cancel} fires; it must then end its work and return or throw soon.
      *
      * <p>What it throws, {@link InterruptedException} aside, counts as a fatal failure {@code
      * INTERNAL}: return {@link NodeResult.Failed} instead.
      */
     NodeResult execute(NodeRequest request) throws InterruptedException;
+
+    /**
+     * Whether {@link #execute} only picks from what it is given: it never waits and takes
+     * microseconds. Such a try costs no thread of its own and has no time limit. Default: no.
+     */
+    default boolean instant() {
+        return false;
+    }
 
     /** Called once after the last {@link #execute}; gives back connections and threads. */
     @Override

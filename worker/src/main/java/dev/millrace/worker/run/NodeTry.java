@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One try of a node: on a virtual thread of its own, tells the run how it ended, exactly once. */
+/**
+ * One try of a node: tells the run how it ended, exactly once. It has a virtual thread of its own,
+ * unless all it does is to pick values: then the run's does it, which saves two changes of threads.
+ */
 final class NodeTry {
     static final String EXPRESSION_ERROR = "EXPRESSION_ERROR";
 
@@ -31,6 +34,7 @@ final class NodeTry {
     private final NodeRegistry executors;
     private final InstantSource time;
     private final CancelSignal cancel = new CancelSignal();
+    private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
 
@@ -45,6 +49,9 @@ final class NodeTry {
         this.scope = scope;
         this.executors = executors;
         this.time = time;
+        this.instant =
+                node.parameters().quick()
+                        && executors.find(type()).map(NodeExecutor::instant).orElse(false);
     }
 
     PreparedNode node() {
@@ -73,10 +80,12 @@ final class NodeTry {
 
     void launch(Consumer<Message> mailbox) {
         launchedAt = System.nanoTime();
-        thread =
-                Thread.ofVirtual()
-                        .name("try-", 0)
-                        .start(() -> mailbox.accept(new Message.TryEnded(this, carryOut())));
+        Runnable whole = () -> mailbox.accept(new Message.TryEnded(this, carryOut()));
+        if (instant) {
+            whole.run();
+        } else {
+            thread = Thread.ofVirtual().name("try-", 0).start(whole);
+        }
     }
 
     /** Cancels its call and interrupts its thread; its end still comes through the mailbox. */
@@ -112,7 +121,9 @@ final class NodeTry {
                     Failure.fatal(
                             "UNKNOWN_NODE_TYPE", "no worker here runs nodes of type " + type()));
         }
-        return Guard.call(executor.get(), request(), node.node().settings().timeout());
+        return instant
+                ? Guard.callInstant(executor.get(), request())
+                : Guard.call(executor.get(), request(), node.node().settings().timeout());
     }
 
     private NodeRequest request() {

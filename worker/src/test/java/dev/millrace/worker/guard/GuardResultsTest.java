@@ -9,6 +9,7 @@ import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import dev.millrace.worker.node.NodeTries;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,25 @@ class GuardResultsTest {
                 }),
                 request,
                 NEVER);
+    }
+
+    @Test
+    void an_instant_try_runs_where_it_is_called_and_its_trouble_is_a_failure_too() {
+        List<Thread> threads = new ArrayList<>();
+        OwnNode picks =
+                new OwnNode(_ -> {
+                    threads.add(Thread.currentThread());
+                    return NodeResult.success(INCOMING);
+                });
+        OwnNode breaks =
+                new OwnNode(_ -> {
+                    throw new IllegalStateException("its bug");
+                });
+
+        assertThat(Guard.callInstant(picks, request)).isEqualTo(NodeResult.success(INCOMING));
+        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(((NodeResult.Failed) Guard.callInstant(breaks, request)).failure().code())
+                .isEqualTo("INTERNAL");
     }
 
     @Test

@@ -19,6 +19,11 @@ public final class DataNodes implements NodeExecutor {
     }
 
     @Override
+    public boolean instant() {
+        return true;
+    }
+
+    @Override
     public NodeResult execute(NodeRequest request) {
         String parameter = request.type().equals("data:set") ? "values" : "expression";
         JsonNode resolved = request.parameters().path(parameter);

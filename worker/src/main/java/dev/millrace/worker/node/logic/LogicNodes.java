@@ -20,6 +20,11 @@ public final class LogicNodes implements NodeExecutor {
     }
 
     @Override
+    public boolean instant() {
+        return true;
+    }
+
+    @Override
     public NodeResult execute(NodeRequest request) {
         JsonNode parameters = request.parameters();
         return switch (request.type()) {
