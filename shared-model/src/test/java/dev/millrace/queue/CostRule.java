@@ -61,11 +61,9 @@ record CostRule(String name, String scripts, List<String> outAndIn) {
                         "events say tenant and flow",
                         "step",
                         "ob[on+2] = at.who",
-                        "ob[on+2] = '\\n'",
+                        "ob[on+2] = '\\t\\t\\n'",
                         "emit(id, place(h), records)",
-                        "emit(id, nil, records)",
-                        "ob[on+2] = '\\n'; ob[on+3]",
-                        "ob[on+2] = '\\n'; ob[on+3]"),
+                        "emit(id, nil, records)"),
                 rule("a place is read once", "step", "if at then return at end", ""),
                 rule(
                         "events are announced",
