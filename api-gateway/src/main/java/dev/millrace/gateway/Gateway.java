@@ -2,6 +2,8 @@ package dev.millrace.gateway;
 
 import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
+import dev.millrace.gateway.cluster.KeyApi;
+import dev.millrace.gateway.cluster.QueueApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
@@ -18,6 +20,7 @@ import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Health;
+import dev.millrace.ops.HealthCheck;
 import dev.millrace.ops.Meters;
 import dev.millrace.queue.QueueControl;
 import dev.millrace.queue.WorkerRoll;
@@ -43,16 +46,8 @@ public final class Gateway implements Lifecycle {
     /** Does not listen yet; the schema must be up to date. */
     public Gateway(GatewaySettings settings, RedisServer redis, Database database, Meters meters) {
         this.settings = settings;
-        this.parts = new Parts(redis, database, meters);
-        health.check(
-                        "redis",
-                        () -> redis.answers() ? Optional.empty() : Optional.of("does not answer"))
-                .check(
-                        "postgresql",
-                        () ->
-                                database.answers()
-                                        ? Optional.empty()
-                                        : Optional.of("does not answer"));
+        this.parts = new Parts(settings.admission(), redis, database, meters);
+        watchStores();
         this.live =
                 new LiveApi(
                         parts.authentication,
@@ -65,15 +60,39 @@ public final class Gateway implements Lifecycle {
         this.server = Javalin.create(config -> configure(config, meters));
     }
 
+    private void watchStores() {
+        HealthCheck redis =
+                () ->
+                        parts.redis.away()
+                                ? Optional.of("away for " + parts.redis.awayFor())
+                                : Optional.empty();
+        HealthCheck postgres =
+                () ->
+                        parts.postgres.away()
+                                ? Optional.of("away for " + parts.postgres.awayFor())
+                                : Optional.empty();
+        health.degrading("redis", redis);
+        if (settings.admission().refuses()) {
+            health.check("postgresql", postgres);
+        } else {
+            health.degrading("postgresql", postgres);
+        }
+        health.check(
+                "stores",
+                () ->
+                        parts.redis.away() && parts.postgres.away()
+                                ? Optional.of("both are away")
+                                : Optional.empty());
+    }
+
     private Routes routes(RedisServer redis, Meters meters) {
         QueueControl queues = new QueueControl(redis);
         WorkerRoll workers = new WorkerRoll(redis);
         EndWatch ends = new EndWatch(parts.relay, parts.lives, parts.drawn);
         return new Routes(
                 new FlowApi(parts.catalog, parts.rules),
-                new SubmitApi(
-                        parts.catalog, parts.rules, parts.history, parts.intake, parts.queue, ends),
-                new BatchApi(parts.catalog, parts.rules, parts.intake, parts.queue),
+                new SubmitApi(parts.flows, parts.history, parts.intake, parts.queue, ends),
+                new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,
                 new CancelApi(parts.lives, parts.requests, parts.queue),
                 new RunsApi(parts.history),
@@ -81,8 +100,10 @@ public final class Gateway implements Lifecycle {
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
                 new DeadLetterApi(parts.letters, parts.history, parts.drawn, parts.replays),
-                new ClusterApi(queues, workers, parts.rules.types()),
-                new TenantApi(parts.keys, parts.authentication),
+                new ClusterApi(workers, parts.rules.types()),
+                new QueueApi(queues, parts.queueSettings),
+                new TenantApi(parts.queueSettings),
+                new KeyApi(parts.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
                 new OpsApi(health, meters, this::routes));
     }
@@ -101,7 +122,7 @@ public final class Gateway implements Lifecycle {
             http.setSendServerVersion(false);
             http.setSendDateHeader(false);
         });
-        new Front(parts.authentication, meters).open(config, routes);
+        new Front(parts.authentication, parts.gate, meters).open(config, routes);
         live.open(config, meters);
     }
 
@@ -114,9 +135,14 @@ public final class Gateway implements Lifecycle {
                     settings.adminKey(), "admin", "default", "first admin key", roles);
         }
         parts.recovery.start();
+        parts.pressure.runOnce();
+        parts.pressure.start();
+        parts.postgres.start();
+        parts.gate.start();
         parts.intake.start();
         parts.relay.start();
         parts.outbox.start();
+        parts.feedIn.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -132,9 +158,14 @@ public final class Gateway implements Lifecycle {
         live.leave();
         server.stop();
         parts.outbox.stop();
+        parts.feedIn.stop();
         parts.recovery.stop();
         parts.intake.stop();
         parts.relay.stop();
+        parts.pressure.stop();
+        parts.postgres.stop();
+        parts.gate.stop();
+        parts.queueSettings.close();
         parts.queue.close();
     }
 }

@@ -7,6 +7,8 @@ import static io.javalin.http.HandlerType.PUT;
 
 import dev.millrace.gateway.cluster.AuditApi;
 import dev.millrace.gateway.cluster.ClusterApi;
+import dev.millrace.gateway.cluster.KeyApi;
+import dev.millrace.gateway.cluster.QueueApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
@@ -39,7 +41,9 @@ record Routes(
         Tickets tickets,
         DeadLetterApi letters,
         ClusterApi cluster,
+        QueueApi queues,
         TenantApi tenants,
+        KeyApi keys,
         AuditApi audit,
         OpsApi ops) {
 
@@ -87,16 +91,19 @@ record Routes(
                         "/v1/admin/dead-letters/{id}/replay",
                         Role.OPERATE,
                         letters::replayLetter),
-                new Route(GET, "/v1/admin/queues", Role.ADMIN, cluster::queues),
-                new Route(GET, "/v1/admin/queues/{queue}", Role.ADMIN, cluster::showQueue),
-                new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, cluster::pause),
-                new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, cluster::resume),
+                new Route(GET, "/v1/admin/queues", Role.ADMIN, queues::list),
+                new Route(GET, "/v1/admin/queues/{queue}", Role.ADMIN, queues::show),
+                new Route(PUT, "/v1/admin/queues/{queue}", Role.ADMIN, queues::change),
+                new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, queues::pause),
+                new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, queues::resume),
                 new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
                 new Route(POST, "/v1/admin/audit", Role.ADMIN, audit::run),
                 new Route(GET, "/v1/admin/audit", Role.ADMIN, audit::last),
-                new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::createTenant),
-                new Route(GET, "/v1/admin/api-keys", Role.ADMIN, tenants::listKeys),
-                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, tenants::createKey));
+                new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::create),
+                new Route(GET, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::show),
+                new Route(PUT, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::change),
+                new Route(GET, "/v1/admin/api-keys", Role.ADMIN, keys::list),
+                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, keys::create));
     }
 
     private List<Route> openToAll() {

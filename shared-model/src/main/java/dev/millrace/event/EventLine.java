@@ -75,6 +75,36 @@ public record EventLine(
         return lines;
     }
 
+    /**
+     * The line of an execution whose row the history does not have yet.
+     *
+     * @param row JSON, opaque here
+     */
+    public static EventLine queued(Instant at, String row) {
+        EventLine line = of(new NumberedEvent(1, at, new Event.ExecutionQueued()));
+        return line.withJson(row);
+    }
+
+    /** Without the row that an {@code execution:queued} may carry to the history. */
+    public EventLine withoutRow() {
+        return type == EventType.EXECUTION_QUEUED && !json.isEmpty() ? withJson("") : this;
+    }
+
+    private EventLine withJson(String other) {
+        return new EventLine(
+                seq,
+                type,
+                at,
+                nodeId,
+                iteration,
+                nodeType,
+                attempt,
+                durationMs,
+                detail,
+                effectKey,
+                other);
+    }
+
     /** The line with its newline. */
     public String text() {
         return columns() + "\n";

@@ -22,6 +22,8 @@ public final class OptionFields {
                     "concurrencyKey",
                     "durability");
 
+    private static final Set<String> DURABILITIES = Set.of("durable", "fast");
+
     private final Fields fields;
     private final Problems problems = new Problems();
     private final List<FlowProblem> into;
@@ -38,12 +40,20 @@ public final class OptionFields {
     /** The flow's settings with what the options change. */
     public FlowSettings settings(FlowSettings flow) {
         fields.only(KNOWN);
-        if (!fields.text("durability", "durable").equals("durable")) {
-            fields.error(Fields.NOT_SUPPORTED, "durability", "only \"durable\" is supported yet");
+        if (!DURABILITIES.contains(fields.text("durability", "durable"))) {
+            fields.error(
+                    Fields.OUT_OF_RANGE,
+                    "durability",
+                    "'durability' must be \"durable\" or \"fast\"");
         }
         FlowSettings settings = SettingsReader.options(fields, flow);
         into.addAll(problems.found());
         return settings;
+    }
+
+    /** {@code durable} or {@code fast}; empty if none is asked for. */
+    public String durability() {
+        return fields.text("durability", "");
     }
 
     /** Null if there is none. */

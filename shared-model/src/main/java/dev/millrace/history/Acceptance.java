@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,28 +63,61 @@ public final class Acceptance {
      * throws, the same executions may be handed in again: none is stored twice.
      */
     public List<Accepted> accept(List<NewExecution> executions) {
-        if (executions.stream().allMatch(execution -> execution.idempotency() == null)) {
-            database.update(INSERT, columns(executions)); // without a round trip for the COMMIT
-            return Collections.nCopies(executions.size(), new Accepted.Stored());
-        }
-        return database.inTransaction(connection -> accept(connection, executions));
+        return store(executions.stream().map(row -> new Admitted(row, List.of(), false)).toList());
     }
 
-    private static List<Accepted> accept(Connection connection, List<NewExecution> executions)
+    /** As {@link #accept}, with what else belongs to each. */
+    public List<Accepted> store(List<Admitted> admitted) {
+        if (admitted.stream().allMatch(Admitted::onlyARow)) {
+            Object[] rows = columns(admitted.stream().map(Admitted::execution).toList());
+            database.update(INSERT, rows); // without a round trip for the COMMIT
+            return Collections.nCopies(admitted.size(), new Accepted.Stored());
+        }
+        return database.inTransaction(connection -> store(connection, admitted));
+    }
+
+    private static List<Accepted> store(Connection connection, List<Admitted> admitted)
             throws SQLException {
+        List<NewExecution> executions = admitted.stream().map(Admitted::execution).toList();
         Map<Key, Holder> holders = holders(connection, executions);
         List<Accepted> answers =
                 executions.stream().map(execution -> answer(execution, holders)).toList();
-        List<NewExecution> stored = new ArrayList<>(executions.size());
+        List<Admitted> stored = new ArrayList<>(admitted.size());
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Accepted.Stored) {
-                stored.add(executions.get(i));
+                stored.add(admitted.get(i));
             }
         }
         if (!stored.isEmpty()) {
-            Statements.update(connection, INSERT, columns(stored));
+            insert(connection, stored.stream().map(Admitted::execution).toList());
+            insertMore(connection, stored);
         }
         return answers;
+    }
+
+    private static void insertMore(Connection connection, List<Admitted> stored)
+            throws SQLException {
+        List<NewExecution> waiting =
+                stored.stream().filter(Admitted::waits).map(Admitted::execution).toList();
+        if (!waiting.isEmpty()) {
+            WaitingRoom.enter(connection, waiting);
+        }
+        List<Change> copied =
+                stored.stream()
+                        .filter(one -> !one.copied().isEmpty())
+                        .map(Acceptance::copied)
+                        .sorted(Comparator.comparing((Change change) -> change.id))
+                        .toList();
+        if (!copied.isEmpty()) {
+            new HistoryTransaction(connection).store(copied, false);
+        }
+    }
+
+    private static Change copied(Admitted one) {
+        NewExecution execution = one.execution();
+        return new Change(
+                new EventRows(
+                        execution.id(), execution.tenant(), execution.flowId(), one.copied()));
     }
 
     /**
@@ -148,6 +182,10 @@ public final class Acceptance {
         return same
                 ? new Accepted.Repeated(holder.execution)
                 : new Accepted.KeyTaken(holder.execution);
+    }
+
+    static void insert(Connection connection, List<NewExecution> rows) throws SQLException {
+        Statements.update(connection, INSERT, columns(rows));
     }
 
     private static Object[] columns(List<NewExecution> rows) {

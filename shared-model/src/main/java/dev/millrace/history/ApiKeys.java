@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tenants and their keys. Thread-safe. */
+/** The keys of tenants. Thread-safe. */
 public final class ApiKeys {
-    private static final String SELECT = "select * from api_keys where revoked_at is null";
+    private static final String SELECT =
+            "select *, id as key_id, name as key_name from api_keys where revoked_at is null";
+    private static final String KNOWN =
+            """
+            select k.id as key_id, k.tenant_id, k.name as key_name, k.prefix, k.secret_hash, k.roles, t.*
+            from api_keys k join tenants t on t.id = k.tenant_id where k.revoked_at is null and k.prefix = ?
+            """;
 
     private final Database database;
 
@@ -17,8 +23,9 @@ public final class ApiKeys {
         this.database = database;
     }
 
-    public Optional<ApiKey> find(String prefix) {
-        return database.first(SELECT + " and prefix = ?", ApiKeys::read, prefix);
+    public Optional<KnownKey> find(String prefix) {
+        return database.first(
+                KNOWN, row -> new KnownKey(read(row), Tenants.read(row).limits()), prefix);
     }
 
     /** Stores the key; replaces the tenant, name, hash and roles of one with the same prefix. */
@@ -40,25 +47,11 @@ public final class ApiKeys {
                 SELECT + " and tenant_id = ? order by name, id", ApiKeys::read, tenant);
     }
 
-    /** Creates or changes a tenant. */
-    public void putTenant(String id, String name, String tier, int weight) {
-        String sql =
-                """
-                insert into tenants (id, name, tier, weight) values (?, ?, ?, ?)
-                on conflict (id) do update set name = excluded.name, tier = excluded.tier, weight = excluded.weight
-                """;
-        database.update(sql, id, name, tier, weight);
-    }
-
-    public boolean hasTenant(String id) {
-        return database.first("select 1 from tenants where id = ?", row -> true, id).orElse(false);
-    }
-
     private static ApiKey read(ResultSet row) throws SQLException {
         return new ApiKey(
-                row.getString("id"),
+                row.getString("key_id"),
                 row.getString("tenant_id"),
-                row.getString("name"),
+                row.getString("key_name"),
                 row.getString("prefix"),
                 row.getBytes("secret_hash"),
                 Set.of((String[]) row.getArray("roles").getArray()));

@@ -2,6 +2,7 @@ package dev.millrace.history;
 
 import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Change {
     final String tenant;
     final String flowId;
     final List<EventLine> lines;
+    final @Nullable Arrival arrival;
     final Map<String, NodeChange> nodes = new LinkedHashMap<>();
     @Nullable String status;
     @Nullable Long attempt;
@@ -33,14 +35,25 @@ final class Change {
      * @param rows at least one line, in order; what follows the end is left out
      */
     Change(EventRows rows) {
+        this(rows, Arrival.of(rows));
+    }
+
+    private Change(EventRows rows, @Nullable Arrival arrival) {
+        this.arrival = arrival;
         id = rows.id();
         tenant = rows.tenant();
         flowId = rows.flowId();
-        lines = untilTheEnd(rows.lines());
+        lines = untilTheEnd(arrival == null ? rows.lines() : withoutRow(rows.lines()));
         lines.forEach(this::apply);
         if (endedBadly()) {
             nodes.values().forEach(NodeChange::cancelIfOpen);
         }
+    }
+
+    private static List<EventLine> withoutRow(List<EventLine> lines) {
+        List<EventLine> bare = new ArrayList<>(lines);
+        bare.set(0, lines.getFirst().withoutRow());
+        return bare;
     }
 
     private static List<EventLine> untilTheEnd(List<EventLine> lines) {
@@ -129,6 +142,7 @@ final class Change {
 
     /** The part with the lines from {@code from} to before {@code to}, counted from 0. */
     Change part(int from, int to) {
-        return new Change(new EventRows(id, tenant, flowId, lines.subList(from, to)));
+        EventRows some = new EventRows(id, tenant, flowId, lines.subList(from, to));
+        return new Change(some, from == 0 ? arrival : null);
     }
 }

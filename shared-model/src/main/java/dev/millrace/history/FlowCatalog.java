@@ -104,11 +104,16 @@ public final class FlowCatalog {
      * harmless if it is there.
      */
     public StoredFlow inline(String tenant, String name, JsonNode source) {
-        String flowId = "inline:" + fingerprint(source);
+        String flowId = inlineId(source);
         return version(tenant, flowId, 1)
                 .or(() -> insert(tenant, flowId, name, source, true))
                 .or(() -> version(tenant, flowId, 1)) // another request stored it in between
                 .orElseThrow();
+    }
+
+    /** The id under which a flow sent with an execution is stored: made of its content. */
+    public static String inlineId(JsonNode source) {
+        return "inline:" + fingerprint(source);
     }
 
     private static String fingerprint(JsonNode source) {

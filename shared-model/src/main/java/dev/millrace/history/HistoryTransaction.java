@@ -21,6 +21,7 @@ final class HistoryTransaction {
     private final ExecutionTable executions;
     private final NodeTable nodes;
     private final DeadLetterTable letters;
+    private final Arrivals arrivals;
     private final List<ExecutionId> ended = new ArrayList<>();
     private final List<ExecutionId> endedAgain = new ArrayList<>();
 
@@ -29,6 +30,7 @@ final class HistoryTransaction {
         executions = new ExecutionTable(connection);
         nodes = new NodeTable(connection);
         letters = new DeadLetterTable(connection);
+        arrivals = new Arrivals(connection);
     }
 
     /**
@@ -39,17 +41,32 @@ final class HistoryTransaction {
      * @return those that have ended and whose events are all stored
      */
     List<ExecutionId> store(List<Change> changes, boolean copy) throws SQLException {
+        Set<ExecutionId> ranAhead = arrivals.insert(arrivals(changes));
         if (copy) {
             events.copy(changes);
         } else {
             events.merge(changes);
         }
-        List<Change> moving = changes.stream().filter(change -> change.lastSeq() > 1).toList();
+        rebuild(changes.stream().filter(change -> ranAhead.contains(change.id)).toList());
+        List<Change> moving =
+                changes.stream()
+                        .filter(change -> change.lastSeq() > 1 && !ranAhead.contains(change.id))
+                        .toList();
         Set<ExecutionId> advanced =
                 executions.advance(moving.stream().filter(Change::gapFree).toList());
         follow(moving.stream().filter(change -> advanced.contains(change.id)).toList(), copy);
         mend(moving.stream().filter(change -> !advanced.contains(change.id)).toList());
         return ended;
+    }
+
+    private static List<Arrival> arrivals(List<Change> changes) {
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.arrival != null) {
+                arrivals.add(change.arrival);
+            }
+        }
+        return arrivals;
     }
 
     private void follow(List<Change> advanced, boolean copy) throws SQLException {
@@ -68,7 +85,7 @@ final class HistoryTransaction {
         if (others.isEmpty()) {
             return;
         }
-        Map<ExecutionId, ExecutionTable.Standing> standing = executions.lock(others);
+        Map<ExecutionId, ExecutionTable.Standing> standing = standing(others);
         List<Change> behind = new ArrayList<>();
         List<Change> orphans = new ArrayList<>();
         for (Change change : others) {
@@ -83,6 +100,19 @@ final class HistoryTransaction {
         }
         rebuild(behind);
         keep(orphans);
+    }
+
+    /** A row may be on its way in another transaction. */
+    private Map<ExecutionId, ExecutionTable.Standing> standing(List<Change> others)
+            throws SQLException {
+        Map<ExecutionId, ExecutionTable.Standing> standing = executions.lock(others);
+        List<Change> without =
+                others.stream().filter(change -> !standing.containsKey(change.id)).toList();
+        if (!without.isEmpty()) {
+            arrivals.awaitOthers();
+            standing.putAll(executions.lock(without));
+        }
+        return standing;
     }
 
     /** The end was committed before; after a failover of Redis the execution may have run on. */

@@ -1,5 +1,7 @@
 package dev.millrace.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,15 @@ public record NewExecution(
         List<String> labels,
         @Nullable Idempotency idempotency,
         @Nullable ExecutionId replayOf) {
+    /**
+     * Its {@code execution:queued} with the row in it, for an outbox to carry to the history.
+     *
+     * @param flow its flow, if the history may lack it too; stored under its id and version
+     */
+    public EventLine queued(@Nullable JsonNode flow) {
+        return Arrival.line(this, flow);
+    }
+
     /**
      * @param fingerprint SHA-256 of flow id, canonical input and options, in hexadecimal
      */

@@ -22,7 +22,8 @@ public final class OpenExecutions {
     private static final String PAGE =
             """
             select id, last_seq, gaps, completed_at is not null as ended from flow_executions
-            where id > ? and id < ? and completed_at is null order by id limit ?
+            where id > ? and id < ? and completed_at is null and not exists (select 1 from waiting_executions w where w.execution_id = flow_executions.id)
+            order by id limit ?
             """;
     private static final String STANDING =
             "select id, last_seq, gaps, completed_at is not null as ended from flow_executions where id = any (?::uuid[])";
@@ -51,7 +52,10 @@ public final class OpenExecutions {
         this.database = database;
     }
 
-    /** By id, behind {@code after} and before {@code before}. */
+    /**
+     * By id, behind {@code after} and before {@code before}; without those that wait in PostgreSQL
+     * on purpose.
+     */
     public List<Standing> page(UUID after, UUID before, int limit) {
         return database.list(PAGE, OpenExecutions::standing, after, before, limit);
     }

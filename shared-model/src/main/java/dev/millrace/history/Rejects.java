@@ -39,8 +39,9 @@ final class Rejects {
     /** Keeps the one event of the change; answers the change with what of it can be stored. */
     Change bare(Change change, DatabaseFailed failed) {
         EventLine line = change.lines.getFirst();
+        EventLine whole = change.arrival == null ? line : change.arrival.line();
         String problem = String.valueOf(failed.getMessage());
-        keep(change.id, change.tenant, change.flowId, line.columns(), problem);
+        keep(change.id, change.tenant, change.flowId, whole.columns(), problem);
         return new Change(
                 new EventRows(
                         change.id,

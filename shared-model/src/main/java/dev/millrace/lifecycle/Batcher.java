@@ -1,11 +1,17 @@
 package dev.millrace.lifecycle;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +54,7 @@ public final class Batcher<T, R> implements Lifecycle {
 
     /** Hands many items over together and waits for all results, in order. */
     public List<R> submitAll(Collection<T> items) {
-        List<Waiting<T, R>> mine =
-                items.stream()
-                        .map(item -> new Waiting<T, R>(item, new CompletableFuture<>()))
-                        .toList();
-        add(mine);
+        List<Waiting<T, R>> mine = add(items);
         List<R> results = new ArrayList<>(mine.size());
         for (Waiting<T, R> one : mine) {
             results.add(await(one.result));
@@ -60,12 +62,52 @@ public final class Batcher<T, R> implements Lifecycle {
         return results;
     }
 
-    private synchronized void add(List<Waiting<T, R>> mine) {
+    /**
+     * As {@link #submitAll(Collection)}, but waits no longer than that. Items that were not taken
+     * into a batch by then are withdrawn; of the others it is not known what becomes of them.
+     *
+     * @return empty if the time was over first
+     */
+    public Optional<List<R>> submitAll(Collection<T> items, Duration atMost) {
+        List<Waiting<T, R>> mine = add(items);
+        long end = System.nanoTime() + atMost.toNanos();
+        List<R> results = new ArrayList<>(mine.size());
+        for (Waiting<T, R> one : mine) {
+            if (!over(one.result, end - System.nanoTime())) {
+                withdraw(mine);
+                return Optional.empty();
+            }
+            results.add(await(one.result));
+        }
+        return Optional.of(results);
+    }
+
+    private static boolean over(CompletableFuture<?> result, long nanos) {
+        try {
+            result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException failed) {
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized void withdraw(List<Waiting<T, R>> mine) {
+        waiting.removeAll(new HashSet<>(mine));
+    }
+
+    private synchronized List<Waiting<T, R>> add(Collection<T> items) {
         if (stopping) {
             throw new Stopped(name);
         }
+        List<Waiting<T, R>> mine = items.stream().map(item -> new Waiting<T, R>(item)).toList();
         waiting.addAll(mine);
         notifyAll();
+        return mine;
     }
 
     /** Items handed over and not yet taken into a batch. */
@@ -136,5 +178,17 @@ public final class Batcher<T, R> implements Lifecycle {
         Threads.join(running);
     }
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+    /** Each is its own: two items may be equal. */
+    private static final class Waiting<T, R> {
+        private final T item;
+        private final CompletableFuture<R> result = new CompletableFuture<>();
+
+        Waiting(T item) {
+            this.item = item;
+        }
+
+        T item() {
+            return item;
+        }
+    }
 }

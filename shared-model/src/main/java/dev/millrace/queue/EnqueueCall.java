@@ -54,15 +54,16 @@ final class EnqueueCall {
         groups.computeIfAbsent(lane, any -> new ArrayList<>())
                 .add(new Entry(jobs++, job.id(), value));
         bytes += value.length;
-        String events = piece(job);
-        announcement.append(events);
+        piece(announcement, job, false);
         if (!job.recorded()) {
-            outbox.append(events);
+            piece(outbox, job, true);
         }
     }
 
-    private static String piece(NewJob job) {
-        StringBuilder piece = new StringBuilder();
+    /**
+     * @param withRow what the history makes the execution's row of; nobody else wants it
+     */
+    private static void piece(StringBuilder piece, NewJob job, boolean withRow) {
         piece.append(job.id())
                 .append('\t')
                 .append(job.tenant())
@@ -70,9 +71,9 @@ final class EnqueueCall {
                 .append(job.fields().flowId())
                 .append('\n');
         for (EventLine line : job.log()) {
-            piece.append(line.text());
+            piece.append((withRow ? line : line.withoutRow()).text());
         }
-        return piece.append('\u001e').toString();
+        piece.append('\u001e');
     }
 
     Arguments arguments(long now, long notAfter) {
@@ -103,8 +104,9 @@ final class EnqueueCall {
 
     /** From the script's answer to one result per job, in the order they were added. */
     List<Enqueued> results(List<?> answer) {
-        if ((Long) answer.getFirst() == -1) {
-            return Collections.nCopies(jobs, Enqueued.STALE);
+        long accepted = (Long) answer.getFirst();
+        if (accepted < 0) {
+            return Collections.nCopies(jobs, accepted == -1 ? Enqueued.STALE : Enqueued.FULL);
         }
         List<Entry> order = groups.values().stream().flatMap(List::stream).toList();
         Enqueued[] results = new Enqueued[jobs];

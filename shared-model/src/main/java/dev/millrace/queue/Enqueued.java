@@ -10,5 +10,7 @@ public enum Enqueued {
      */
     OVER_LIMIT,
     /** The call came later than its {@code notAfter}; read the row again before another try. */
-    STALE
+    STALE,
+    /** Redis has no room; nothing changed. */
+    FULL
 }

@@ -44,7 +44,7 @@ final class JobBytes {
         bytes.writeBytes((job.fields().text() + "\n").getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(job.input());
         bytes.write(INPUT_END);
-        job.log().forEach(line -> bytes.writeBytes(line.bytes()));
+        job.log().forEach(line -> bytes.writeBytes(line.withoutRow().bytes()));
         return bytes.toByteArray();
     }
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.redis.Arguments;
+import dev.millrace.redis.RedisAway;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.redis.ScriptConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ public final class JobQueue implements AutoCloseable {
     private final Scripts scripts;
     private final ScriptConnection connection;
     private final RedisClock clock = new RedisClock();
+    private final InstantSource host = InstantSource.system();
 
     public JobQueue(RedisServer redis) {
         this(redis, Scripts.PRODUCT);
@@ -38,10 +41,18 @@ public final class JobQueue implements AutoCloseable {
         this.connection = new ScriptConnection(redis);
     }
 
-    /** Redis time last learnt plus the time since; asks once if none was learnt yet. */
+    /**
+     * Redis time last learnt plus the time since; asks if none was learnt yet. While Redis has
+     * never answered it is this host's time: what is accepted then is put in later, with a time of
+     * its own.
+     */
     public Instant now() {
         if (!clock.knows()) {
-            learnTime();
+            try {
+                learnTime();
+            } catch (RedisAway away) {
+                return host.instant();
+            }
         }
         return clock.now();
     }

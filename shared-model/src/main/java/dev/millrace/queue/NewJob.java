@@ -15,7 +15,8 @@ import java.util.List;
  * @param input JSON, one value
  * @param log the events so far, numbered from 1: {@code execution:queued} and, for a replay, the
  *     copied records
- * @param recorded false if the history does not have {@code log} yet, so the outbox must carry it
+ * @param recorded false if the history does not have {@code log} yet, so the outbox must carry it;
+ *     its first line may then carry the execution's row
  */
 @SuppressWarnings("ArrayRecordComponent") // input is JSON text, never compared
 public record NewJob(

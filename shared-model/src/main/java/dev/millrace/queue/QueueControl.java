@@ -6,6 +6,7 @@ import dev.millrace.redis.ScriptConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,20 @@ public final class QueueControl implements AutoCloseable {
         Arguments arguments = new Arguments().add(Scripts.REDIS_TIME).add(queue).add(name);
         List.of(fieldsAndValues).forEach(arguments::add);
         Scripts.run(connection, Scripts.PRODUCT.limits(), arguments);
+    }
+
+    /** Names of all queues ever used. */
+    public Set<String> queues() {
+        return redis.ask("name the queues", client -> client.smembers(QueueKeys.QUEUES));
+    }
+
+    /** Remembers that the settings were carried out, as long as Redis remembers anything. */
+    public void noteApplied() {
+        redis.ask("note the settings", client -> client.set(QueueKeys.APPLIED, "1"));
+    }
+
+    public boolean applied() {
+        return redis.ask("look for the settings", client -> client.exists(QueueKeys.APPLIED));
     }
 
     /** All queues ever used, by name. */

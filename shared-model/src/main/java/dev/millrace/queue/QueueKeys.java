@@ -18,6 +18,9 @@ public final class QueueKeys {
     static final String DUE = PREFIX + "due";
     static final String GENERATION = PREFIX + "gen";
     static final String BOOT = PREFIX + "boot";
+    static final String APPLIED = PREFIX + "applied";
+    static final String OPENED = PREFIX + "opened";
+    static final String ENDED = PREFIX + "ended";
     static final String QUEUES = PREFIX + "queues";
 
     private QueueKeys() {}
@@ -28,6 +31,10 @@ public final class QueueKeys {
 
     static String queue(String queue) {
         return PREFIX + "qm:" + queue;
+    }
+
+    static String flow(String tenant, String flowId, int version) {
+        return PREFIX + "b:" + tenant + ":" + flowId + "@" + version;
     }
 
     static String limiter(String name) {

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import java.util.List;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Redis did not answer or cannot write now; the same call may succeed later. */
@@ -8,13 +9,16 @@ public class RedisAway extends RuntimeException {
         super("Redis did not carry out '" + what + "': " + cause.getMessage(), cause);
     }
 
-    /** Whether Redis answered that it cannot serve for now. */
+    private static final List<String> FOR_NOW =
+            List.of("LOADING ", "BUSY ", "MISCONF ", "READONLY ", "OOM ", "MASTERDOWN ");
+
+    /**
+     * Whether Redis answered that it cannot serve for now. Before 7.0 the answer of a command
+     * inside a script stands behind the script's name.
+     */
     static boolean temporary(JedisException answer) {
         String message = String.valueOf(answer.getMessage());
-        return message.startsWith("LOADING")
-                || message.startsWith("BUSY")
-                || message.startsWith("MISCONF")
-                || message.startsWith("READONLY")
-                || message.startsWith("OOM");
+        return FOR_NOW.stream()
+                .anyMatch(word -> message.startsWith(word) || message.contains("-" + word));
     }
 }

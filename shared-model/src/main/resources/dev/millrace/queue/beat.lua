@@ -1,6 +1,7 @@
 -- Renews leases. KEYS 1 prefix   ARGV now leaseMs (id token)*
 -- -> {index, 'lost' | 'cancel', ...}: only what is not simply alive
 --@ header
+--@ room
 local r, z, expiry = {}, {}, int(now + tonumber(ARGV[2]))
 for i = 3, #ARGV, 2 do
   local h = call('GETRANGE', X..ARGV[i], 0, 35)

@@ -1,13 +1,15 @@
 -- KEYS 1 prefix   ARGV now id*   -> per id: missing | cancelled | asked | ended
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
 --@ hold
+--@ open
 --@ ended
 local r = {}
 for i = 2, #ARGV do r[i-1] = cancel(ARGV[i], 'asked') end
-flush_limiters(); flush_out()
+flush_limiters(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return r

@@ -22,8 +22,11 @@ local function rest()                         -- -> last bell id, ms until there
   if visits <= 0 then later(now) end          -- stopped by the bound of one call, not for want of jobs
   later(tonumber(call('ZRANGE', P..'due', 0, 0, 'WITHSCORES')[2]))
   return last_bell(), wait and int(wait > now and wait - now or 0) or '-1' end
+-- Full, and the history does not take what is done: to run more would only fill it further.
+local function stuck() return no_room and call('XLEN', P..'out') > 10000 end
 local function claim()
   if recovering() then return last_bell(), 'recovering' end
+  if stuck() then return last_bell(), '200' end
   promote()
   for i = a, #ARGV do if want > 0 then claim_from(queue(ARGV[i])) end end
   if ln > 0 then call('ZADD', P..'lease', unpack(leases)) end

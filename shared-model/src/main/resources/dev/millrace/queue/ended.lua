@@ -17,7 +17,7 @@ local function gone(l, id)                    -- one execution less under the ke
   l.n = l.n - 1; l.changed = true
   if l.policy == 'cancel_running' then call('ZREM', l.key..':in', id) end
   if l.n <= 0 then while free_lane(l) do end end end        -- what is still held are entries of cancelled jobs
-local function over(at, id) gone(key(at.c), id); gone(key(at.r), id) end
+local function over(at, id) closed(at); gone(key(at.c), id); gone(key(at.r), id) end
 
 local function end_cancelled(id, h, why)
   local s, at = unpk('<I4', h, 9) + 1, place(h)

@@ -4,16 +4,19 @@
 --     value = header (state Q or D) + place + fields + input + U+001E + log
 --     limits = '' or version \t cap \t policy \t interval(us) \t burst(us), where '' = none
 -- -> {accepted, index, 'exists' | 'limit', ...} for those that were there, or ended at once by their key's limit;
---    {-1} when it is later than notAfter
+--    {-1} when it is later than notAfter, {-2} when Redis is full
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
 --@ hold
+--@ open
 --@ ended
 --@ admit
 if ARGV[2] ~= '0' and now > tonumber(ARGV[2]) then return {-1} end
+if no_room then return {-2} end
 local ok, limited, r, a, before, queues = 0, 0, {0}, 6, 0, {}
 local function no(i, why) r[#r+1] = i; r[#r+1] = why end
 for g = 1, tonumber(ARGV[5]) do
@@ -32,8 +35,9 @@ for g = 1, tonumber(ARGV[5]) do
       if delay > 0 then call('ZADD', P..'due', due, id) else call('XADD', into, '*', 'e', id..entry) end
       if c or rate then count(c, rate, id) end end end
   if new > 0 and delay == 0 then pushed(into, q, p, lane, new) end
+  if new > 0 then opened({q = q, tenant = match(lane, '^[^|]*')}, new) end
   ok = ok + new; a = a + 2 * n; before = before + n end
-flush_push(); flush_limiters()
+flush_push(); flush_limiters(); flush_counts()
 if ok + limited > 0 then
   if ARGV[3] ~= '' then call('XADD', P..'out', '*', 'b', ARGV[3]) end
   if ARGV[4] ~= '' then call('PUBLISH', P..'ev', ARGV[4]) end

@@ -1,6 +1,7 @@
 -- KEYS 1 prefix   ARGV now queue tenant('' = the queue itself) (field value)*   -> 'ok'
 -- value '' = delete; fields: paused cap iv(us) burst(us) w
 --@ header
+--@ room
 --@ bell
 --@ limiter
 --@ lane

@@ -1,11 +1,13 @@
 -- Takes back lapsed claims. KEYS 1 prefix   ARGV now limit leaseMs maxStalls backoffMs*   -> ids
 -- The first stall goes to the front of its lane at once, later ones after the backoff; at maxStalls it ends STALLED.
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
 --@ hold
+--@ open
 --@ ended
 --@ stalled
 local function may_reap()                     -- an outage must not become a mass reclaim
@@ -36,6 +38,6 @@ for _, id in ipairs(ids) do
   local h = read(id)
   if byte(h, 1) == RUNNING then take_back(id, h) end end
 if #ids > 0 then call('ZREM', P..'lease', unpack(ids)) end
-flush_due(); flush_push(); flush_limiters(); flush_out()
+flush_due(); flush_push(); flush_limiters(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return ids

@@ -6,11 +6,13 @@
 --          c f x: value = its tombstone
 -- -> {index, ...} of those that have moved on since they were looked at, or {-1}: all of it comes too late
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
 --@ hold
+--@ open
 --@ ended
 --@ admit
 if call('GET', P..'gen') ~= ARGV[2] or now > tonumber(ARGV[3]) then return {-1} end
@@ -34,7 +36,7 @@ local function put(id, h, letter, value, a)
   if letter == 'Q' then if was ~= 'Q' then push(at, ARGV[a+4], id, ARGV[a+6], ARGV[a+7]) end
   elseif due >= 0 then wake_at(id, due) end
   local c, rate = keys_of(at.lane, ARGV[a+8])
-  if h == '' and (c or rate) then count(c, rate, id) end end
+  if h == '' then opened(at, 1); if c or rate then count(c, rate, id) end end end
 for a = 4, #ARGV, 9 do
   local id, letter, value = ARGV[a], ARGV[a+2], ARGV[a+3]
   local h = read(id)
@@ -42,6 +44,6 @@ for a = 4, #ARGV, 9 do
   elseif TERMINAL[letter] then bury(id, h, value)
   elseif letter == 'R' then run_on(id, h, value)
   else put(id, h, letter, value, a) end end
-flush_due(); flush_push(); flush_limiters(); flush_out()
+flush_due(); flush_push(); flush_limiters(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return moved

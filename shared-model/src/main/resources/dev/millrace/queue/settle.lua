@@ -1,6 +1,7 @@
 -- By the outbox writer, after the COMMIT of an execution's last events: the job becomes its bare header for a while,
 -- so that a late enqueue is still told that it exists. KEYS 1 prefix   ARGV now keepMs id*   -> number settled
 --@ header
+--@ room
 local n = 0
 for i = 3, #ARGV do
   local h = call('GETRANGE', X..ARGV[i], 0, 35)

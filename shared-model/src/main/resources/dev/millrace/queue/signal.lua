@@ -2,6 +2,7 @@
 -- -> missing | ended | woken | noted (in the log, perhaps by an earlier call)
 --    | kept (running: logged when it leaves the worker)
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter

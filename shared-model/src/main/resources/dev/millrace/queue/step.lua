@@ -10,11 +10,13 @@
 --   jobs: id, token, value (at most the first 64 KB), length
 --   bell, next: when fewer than want: last bell id, ms to the next due (-1 none) or 'recovering'
 --@ header
+--@ room
 --@ outbox
 --@ bell
 --@ limiter
 --@ lane
 --@ hold
+--@ open
 --@ ended
 local nA, nF, want, nonce = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local a, exc, en = 7, {}, 0
@@ -28,6 +30,6 @@ flush_push()
 --@ claim
 local last, next_in = '', ''
 if want > 0 then last, next_in = claim() end
-flush_limiters(); flush_out()
+flush_limiters(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return {exc, jobs, last, next_in, NOW}

@@ -12,6 +12,7 @@ class ApiKeysTest {
     private static final Database DATABASE = PostgresFixture.fresh();
 
     private final ApiKeys keys = new ApiKeys(DATABASE);
+    private final Tenants tenants = new Tenants(DATABASE);
 
     @AfterAll
     static void close() {
@@ -20,8 +21,8 @@ class ApiKeysTest {
 
     @Test
     void the_tenant_default_is_there_from_the_start() {
-        assertThat(keys.hasTenant("default")).isTrue();
-        assertThat(keys.hasTenant("nobody")).isFalse();
+        assertThat(tenants.find("default")).isPresent();
+        assertThat(tenants.find("nobody")).isEmpty();
         assertThat(
                         DATABASE.first(
                                 "select tier from tenants where id = 'default'",
@@ -33,7 +34,7 @@ class ApiKeysTest {
     void a_key_is_found_by_its_prefix() {
         keys.put(key("1", "default", "abc", new byte[] {1, 2}, Set.of("read", "submit")));
 
-        ApiKey found = keys.find("abc").orElseThrow();
+        ApiKey found = keys.find("abc").orElseThrow().key();
         assertThat(found.tenant()).isEqualTo("default");
         assertThat(found.secretHash()).containsExactly(1, 2);
         assertThat(found.roles()).containsExactlyInAnyOrder("read", "submit");
@@ -42,12 +43,12 @@ class ApiKeysTest {
 
     @Test
     void a_key_put_again_belongs_wholly_to_the_new_owner() {
-        keys.putTenant("old", "Old", "free", 1);
-        keys.putTenant("new", "New", "pro", 2);
+        tenants.put(Given.tenant("old", Tier.FREE, 1));
+        tenants.put(Given.tenant("new", Tier.PRO, 2));
         keys.put(key("2", "old", "same", new byte[] {1}, Set.of("admin")));
         keys.put(key("3", "new", "same", new byte[] {2}, Set.of("read")));
 
-        ApiKey found = keys.find("same").orElseThrow();
+        ApiKey found = keys.find("same").orElseThrow().key();
         assertThat(found.tenant()).isEqualTo("new");
         assertThat(found.secretHash()).containsExactly(2);
         assertThat(found.roles()).containsExactly("read");

@@ -25,8 +25,8 @@ class FlowCatalogTest {
 
     @BeforeAll
     static void tenants() {
-        new ApiKeys(DATABASE).putTenant("acme", "Acme", "pro", 1);
-        new ApiKeys(DATABASE).putTenant("globex", "Globex", "free", 1);
+        new Tenants(DATABASE).put(Given.tenant("acme", Tier.PRO, 1));
+        new Tenants(DATABASE).put(Given.tenant("globex", Tier.FREE, 1));
     }
 
     @AfterAll
@@ -101,7 +101,7 @@ class FlowCatalogTest {
 
     @Test
     void the_list_is_paged_by_id() {
-        new ApiKeys(DATABASE).putTenant("paged", "Paged", "free", 1);
+        new Tenants(DATABASE).put(Given.tenant("paged", Tier.FREE, 1));
         for (String id : List.of("c", "a", "b")) {
             catalog.create("paged", id, id, SOURCE);
         }

@@ -111,4 +111,8 @@ final class Given {
     static Event cancelled() {
         return new Event.ExecutionCancelled(Duration.ofSeconds(2), "asked");
     }
+
+    static Tenant tenant(String id, Tier tier, int weight) {
+        return new Tenant(id, id, tier, weight, null, null, null);
+    }
 }

@@ -5,6 +5,7 @@ import dev.millrace.history.FlowCatalog;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
+import dev.millrace.queue.FlowBlobs;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
@@ -55,7 +56,10 @@ public final class Worker implements Lifecycle {
         RedisTime time = new RedisTime();
         RunTools tools =
                 new RunTools(
-                        new Flows(new FlowCatalog(database), new FlowRules(NodeTypes.load())),
+                        new Flows(
+                                new FlowCatalog(database),
+                                new FlowBlobs(redis),
+                                new FlowRules(NodeTypes.load())),
                         NodeRegistry.load(new NodeEnvironment(settings.egressAllow(), stores)),
                         time,
                         () -> ThreadLocalRandom.current().nextLong(),

@@ -70,7 +70,14 @@ public final class WorkerMain {
         String bind = settings.text("MILLRACE_BIND", "127.0.0.1");
         int opsPort = settings.number("MILLRACE_OPS_PORT", 8081, 0, 65_535);
         settings.alsoKnown(
-                "MILLRACE_PORT", "MILLRACE_HOME", "MILLRACE_ADMIN_KEY", "MILLRACE_WORKERS");
+                "MILLRACE_PORT",
+                "MILLRACE_HOME",
+                "MILLRACE_ADMIN_KEY",
+                "MILLRACE_WORKERS",
+                "MILLRACE_BACKLOG",
+                "MILLRACE_OUTBOX_LIMIT",
+                "MILLRACE_REDIS_WATERMARK",
+                "MILLRACE_ON_POSTGRES_AWAY");
         settings.check();
         return new WorkerMain(own, stores, bind, opsPort);
     }

@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.flow.NodeTypes;
 import dev.millrace.history.FlowCatalog;
+import dev.millrace.queue.FlowBlobs;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
@@ -33,13 +34,17 @@ public final class TestWorker implements AutoCloseable {
                         new WorkerIdentity(name, "localhost", "test"),
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools(name, database, time)));
+                        new FlowRuns(tools(name, redis, database, time)));
         claims.start();
     }
 
-    public static RunTools tools(String name, Database database, RedisTime time) {
+    public static RunTools tools(
+            String name, RedisServer redis, Database database, RedisTime time) {
         return new RunTools(
-                new Flows(new FlowCatalog(database), new FlowRules(NodeTypes.load())),
+                new Flows(
+                        new FlowCatalog(database),
+                        new FlowBlobs(redis),
+                        new FlowRules(NodeTypes.load())),
                 NodeRegistry.load(new NodeEnvironment(List.of("127.0.0.1"), List.of())),
                 time,
                 () -> ThreadLocalRandom.current().nextLong(),

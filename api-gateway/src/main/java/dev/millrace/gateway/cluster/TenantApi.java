@@ -1,96 +1,100 @@
 package dev.millrace.gateway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
-import dev.millrace.gateway.http.Role;
-import dev.millrace.history.ApiKey;
-import dev.millrace.history.ApiKeys;
+import dev.millrace.history.Tenant;
+import dev.millrace.history.TenantLimits;
+import dev.millrace.history.Tier;
 import dev.millrace.json.Json;
-import java.util.HashSet;
+import dev.millrace.limits.QueueSettings;
+import java.util.Arrays;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** {@code /v1/admin/tenants, /v1/admin/api-keys}. */
+/** {@code /v1/admin/tenants}. */
 public final class TenantApi {
     private static final int MOST_BODY = 64 * 1024;
-    private static final Set<String> TIERS = Set.of("free", "pro", "enterprise");
+    private static final Set<String> KNOWN = Set.of("id", "name", "tier", "weight", "limits");
+    private static final Set<String> OF_LIMITS =
+            Set.of("requestsPerSecond", "openExecutions", "runningExecutions");
+    private static final Set<String> TIERS =
+            Arrays.stream(Tier.values()).map(Tier::wire).collect(Collectors.toSet());
 
-    private final ApiKeys keys;
-    private final Authentication authentication;
+    private final QueueSettings settings;
 
-    public TenantApi(ApiKeys keys, Authentication authentication) {
-        this.keys = keys;
-        this.authentication = authentication;
+    public TenantApi(QueueSettings settings) {
+        this.settings = settings;
     }
 
-    public void createTenant(Exchange exchange) {
+    /** Creates a tenant, or changes it. */
+    public void create(Exchange exchange) {
         JsonNode body = exchange.body(MOST_BODY);
         String id = body.path("id").asText();
-        String tier = body.path("tier").asText("free");
-        int weight = body.path("weight").asInt(1);
         if (!id.matches("[A-Za-z0-9._-]{1,32}")) {
             throw Problem.of(422, "BAD_ID", "'id' must be 1 to 32 letters, digits or . _ -");
         }
-        if (!TIERS.contains(tier) || weight < 1 || weight > 1_000) {
-            throw Problem.of(
-                    422,
-                    "INVALID",
-                    "'tier' must be free, pro or enterprise, and 'weight' 1 to 1000");
-        }
-        keys.putTenant(id, body.path("name").asText(id), tier, weight);
-        exchange.answer(201, Json.object().put("id", id).put("tier", tier).put("weight", weight));
+        Tenant set = settings.tenant(id).orElse(new Tenant(id, id, Tier.FREE, 1, null, null, null));
+        exchange.answer(201, json(stored(body, set)));
     }
 
-    /** The key is answered once and never again. */
-    public void createKey(Exchange exchange) {
-        JsonNode body = exchange.body(MOST_BODY);
-        String tenant = body.path("tenant").asText("default");
-        Set<String> roles = roles(body.path("roles"));
-        if (!keys.hasTenant(tenant)) {
-            throw Problem.of(422, "UNKNOWN_TENANT", "there is no tenant '" + tenant + "'");
-        }
-        if (roles.contains(Role.ADMIN.wire()) && !tenant.equals("default")) {
-            throw Problem.of(
-                    422, "INVALID", "keys with the role admin live in the tenant 'default'");
-        }
-        String id = UUID.randomUUID().toString();
-        String key = authentication.create(id, tenant, body.path("name").asText("unnamed"), roles);
-        exchange.answer(201, Json.object().put("id", id).put("key", key));
+    public void show(Exchange exchange) {
+        exchange.answer(200, json(known(exchange)));
     }
 
-    private static Set<String> roles(JsonNode given) {
-        Set<String> roles = new HashSet<>();
-        for (JsonNode role : given) {
-            roles.add(role.asText());
-        }
-        for (Role role : Role.values()) {
-            roles.remove(role.wire());
-        }
-        if (!given.isArray() || given.isEmpty() || !roles.isEmpty()) {
-            throw Problem.of(
-                    422, "INVALID", "'roles' must be a list of submit, read, operate, admin");
-        }
-        given.forEach(role -> roles.add(role.asText()));
-        return roles;
+    /** Fields that are absent stay as they are; null takes a limit back to the tier's. */
+    public void change(Exchange exchange) {
+        exchange.answer(200, json(stored(exchange.body(MOST_BODY), known(exchange))));
     }
 
-    public void listKeys(Exchange exchange) {
-        String tenant = exchange.query("tenant");
-        ObjectNode answer = Json.object();
-        ArrayNode items = answer.putArray("items");
-        for (ApiKey key : keys.list(tenant == null ? exchange.tenant() : tenant)) {
-            ObjectNode json =
-                    items.addObject()
-                            .put("id", key.id())
-                            .put("tenant", key.tenant())
-                            .put("name", key.name())
-                            .put("prefix", key.prefix());
-            key.roles().stream().sorted().forEach(json.putArray("roles")::add);
-        }
-        exchange.answer(200, answer.putNull("nextCursor"));
+    private Tenant known(Exchange exchange) {
+        String id = exchange.path("id");
+        return settings.tenant(id).orElseThrow(() -> Problem.notFound("tenant " + id));
+    }
+
+    private Tenant stored(JsonNode body, Tenant set) {
+        SettingFields fields = new SettingFields(body, KNOWN);
+        Integer weight = fields.whole("weight", set.weight(), 1, 1_000);
+        Tenant base =
+                new Tenant(
+                        set.id(),
+                        fields.text("name", set.name()),
+                        fields.word("tier", TIERS).flatMap(Tier::ofWire).orElse(set.tier()),
+                        weight == null ? 1 : weight,
+                        set.requestsPerSecond(),
+                        set.openExecutions(),
+                        set.runningExecutions());
+        Tenant tenant =
+                fields.object("limits", OF_LIMITS).map(limits -> with(base, limits)).orElse(base);
+        fields.check();
+        settings.set(tenant);
+        return tenant;
+    }
+
+    private static Tenant with(Tenant base, SettingFields limits) {
+        return new Tenant(
+                base.id(),
+                base.name(),
+                base.tier(),
+                base.weight(),
+                limits.whole("requestsPerSecond", base.requestsPerSecond(), 1, 1_000_000),
+                limits.number("openExecutions", base.openExecutions(), 0, 1_000_000_000),
+                limits.whole("runningExecutions", base.runningExecutions(), 1, 1_000_000));
+    }
+
+    private static ObjectNode json(Tenant tenant) {
+        TenantLimits limits = tenant.limits();
+        ObjectNode json =
+                Json.object()
+                        .put("id", tenant.id())
+                        .put("name", tenant.name())
+                        .put("tier", tenant.tier().wire())
+                        .put("weight", tenant.weight());
+        json.putObject("limits")
+                .put("requestsPerSecond", limits.requestsPerSecond())
+                .put("openExecutions", limits.openExecutions())
+                .put("runningExecutions", tenant.runningExecutions());
+        return json;
     }
 }

@@ -116,7 +116,8 @@ public final class DeadLetterApi {
         if (!letter.state().equals("open")) {
             throw Problem.of(409, "NOT_OPEN", "the dead letter was " + letter.state() + " already");
         }
-        ExecutionId as = replays.replay(row(exchange), exchange.bodyOrEmpty(MOST_BODY));
+        ExecutionId as =
+                replays.replay(exchange.caller(), row(exchange), exchange.bodyOrEmpty(MOST_BODY));
         letters.replayed(exchange.tenant(), letter.executionId(), as);
         exchange.answer(
                 202,
@@ -129,7 +130,8 @@ public final class DeadLetterApi {
     public void replay(Exchange exchange) {
         if (!planned(exchange)) {
             ExecutionRow row = row(exchange);
-            ExecutionId as = replays.replay(row, exchange.bodyOrEmpty(MOST_BODY));
+            ExecutionId as =
+                    replays.replay(exchange.caller(), row, exchange.bodyOrEmpty(MOST_BODY));
             letters.replayed(exchange.tenant(), row.id(), as);
             exchange.answer(
                     202,

@@ -90,7 +90,8 @@ public final class ExecutionApi {
     /** Its row; 404 if there is none or it is another tenant's. */
     public ExecutionRow row(Exchange exchange) {
         ExecutionId id = exchange.executionId();
-        return history.find(exchange.tenant(), id)
+        return lives.find(exchange.tenant(), id)
+                .map(Life::row)
                 .orElseThrow(() -> Problem.notFound("execution " + id));
     }
 

@@ -1,27 +1,71 @@
 package dev.millrace.gateway.executions;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.gateway.presence.PostgresAway;
+import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRow;
+import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.redis.RedisAway;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads executions as they stand: the history, and the queue where that is ahead. Thread-safe. */
 public final class Lives {
     private final ExecutionHistory history;
     private final JobQueue queue;
+    private final PostgresPresence postgres;
 
-    public Lives(ExecutionHistory history, JobQueue queue) {
+    public Lives(ExecutionHistory history, JobQueue queue, PostgresPresence postgres) {
         this.history = history;
         this.queue = queue;
+        this.postgres = postgres;
     }
 
     /** Empty if there is none or it is another tenant's. */
     public Optional<Life> find(String tenant, ExecutionId id) {
-        return history.find(tenant, id)
-                .map(row -> row.status().terminal() ? past(row) : upToDate(row));
+        try {
+            Optional<ExecutionRow> row =
+                    postgres.ask("find an execution", () -> history.find(tenant, id));
+            return row.isPresent()
+                    ? row.map(found -> found.status().terminal() ? past(found) : upToDate(found))
+                    : ofQueue(tenant, id);
+        } catch (PostgresAway away) {
+            return Optional.of(ofQueue(tenant, id).orElseThrow(() -> away));
+        }
+    }
+
+    /** Its row is on its way to the history, or the history is away. */
+    private Optional<Life> ofQueue(String tenant, ExecutionId id) {
+        return job(id).filter(job -> job.tenant().equals(tenant))
+                .map(job -> Life.of(row(job), job));
+    }
+
+    private static ExecutionRow row(JobRecord job) {
+        return new ExecutionRow(
+                job.id(),
+                job.tenant(),
+                job.fields().flowId(),
+                job.fields().flowVersion(),
+                job.status(),
+                Json.read(job.input()),
+                null,
+                null,
+                null,
+                job.queue(),
+                job.priority(),
+                job.attempt(),
+                job.maxAttempts(),
+                List.of(),
+                job.fields().acceptedAt(),
+                null,
+                null,
+                null,
+                job.fields().text(),
+                null,
+                job.seq());
     }
 
     private Life upToDate(ExecutionRow row) {

@@ -2,8 +2,11 @@ package dev.millrace.gateway.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.gateway.presence.PostgresAway;
+import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.history.ApiKey;
 import dev.millrace.history.ApiKeys;
+import dev.millrace.history.KnownKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,20 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows callers by their keys {@code mr_<prefix>_<secret>}. Keys are cached for 5 s, so a revoked
- * one works no longer than that. Thread-safe.
+ * one works no longer than that; while PostgreSQL is away those last known stay valid. Thread-safe.
  */
 public final class Authentication {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ApiKeys keys;
-    private final Cache<String, Optional<ApiKey>> cache =
+    private final PostgresPresence postgres;
+    private final Cache<String, KnownKey> lastKnown =
+            Caffeine.newBuilder().maximumSize(10_000).build();
+    private final Cache<String, Optional<KnownKey>> cache =
             Caffeine.newBuilder()
                     .maximumSize(10_000)
                     .expireAfterWrite(Duration.ofSeconds(5))
                     .build();
 
-    public Authentication(ApiKeys keys) {
+    public Authentication(ApiKeys keys, PostgresPresence postgres) {
         this.keys = keys;
+        this.postgres = postgres;
     }
 
     /**
@@ -46,14 +53,34 @@ public final class Authentication {
         }
         return prefix(key)
                 .flatMap(this::find)
-                .filter(known -> MessageDigest.isEqual(known.secretHash(), hash(key)))
-                .map(known -> new Caller(known.id(), known.tenant(), known.roles()))
+                .filter(known -> MessageDigest.isEqual(known.key().secretHash(), hash(key)))
+                .map(Authentication::caller)
                 .orElseThrow(() ->
                         Problem.of(401, "KEY_UNKNOWN", "the key is not known or was revoked"));
     }
 
-    private Optional<ApiKey> find(String prefix) {
-        return cache.get(prefix, keys::find);
+    private static Caller caller(KnownKey known) {
+        ApiKey key = known.key();
+        return new Caller(key.id(), key.tenant(), key.roles(), known.limits());
+    }
+
+    private Optional<KnownKey> find(String prefix) {
+        return cache.get(prefix, this::ask);
+    }
+
+    private Optional<KnownKey> ask(String prefix) {
+        try {
+            Optional<KnownKey> found = postgres.ask("find a key", () -> keys.find(prefix));
+            found.ifPresentOrElse(
+                    known -> lastKnown.put(prefix, known), () -> lastKnown.invalidate(prefix));
+            return found;
+        } catch (PostgresAway away) {
+            KnownKey known = lastKnown.getIfPresent(prefix);
+            if (known == null) {
+                throw away;
+            }
+            return Optional.of(known);
+        }
     }
 
     private static Optional<String> prefix(String key) {

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http;
 
+import dev.millrace.history.TenantLimits;
 import java.util.Set;
 
 /**
@@ -7,10 +8,11 @@ import java.util.Set;
  *
  * @param tenant from the key, and from nowhere else
  * @param roles as the key has them
+ * @param limits of the tenant
  */
-public record Caller(String keyId, String tenant, Set<String> roles) {
+public record Caller(String keyId, String tenant, Set<String> roles, TenantLimits limits) {
     /** Calls a route that is open to all. */
-    static final Caller NOBODY = new Caller("", "", Set.of());
+    static final Caller NOBODY = new Caller("", "", Set.of(), TenantLimits.NONE);
 
     /**
      * Lets those with the role pass.

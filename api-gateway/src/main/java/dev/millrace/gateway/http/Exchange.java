@@ -201,7 +201,8 @@ public final class Exchange {
 
     void problem(Problem problem) {
         if (problem.status() == 503 || problem.status() == 429) {
-            context.res().setHeader("Retry-After", "2");
+            String seconds = problem.retryAfterSeconds().map(String::valueOf).orElse("2");
+            context.res().setHeader("Retry-After", seconds);
         }
         if (problem.status() == 401) {
             context.res().setHeader("WWW-Authenticate", "Bearer");

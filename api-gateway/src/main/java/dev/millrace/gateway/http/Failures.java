@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http;
 
+import dev.millrace.gateway.presence.PostgresAway;
 import dev.millrace.history.BadCursor;
 import dev.millrace.redis.RedisAway;
 import dev.millrace.sql.DatabaseFailed;
@@ -20,6 +21,7 @@ final class Failures {
             case BadCursor bad ->
                     Problem.badRequest("BAD_CURSOR", String.valueOf(bad.getMessage()));
             case RedisAway away -> unavailable("Redis", away);
+            case PostgresAway away -> unavailable("PostgreSQL", away);
             case DatabaseFailed database when database.away() ->
                     unavailable("PostgreSQL", database);
             case HttpResponseException refused ->

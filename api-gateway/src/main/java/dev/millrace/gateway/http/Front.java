@@ -15,10 +15,12 @@ public final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
     private final Authentication authentication;
+    private final Gate gate;
     private final Meters meters;
 
-    public Front(Authentication authentication, Meters meters) {
+    public Front(Authentication authentication, Gate gate, Meters meters) {
         this.authentication = authentication;
+        this.gate = gate;
         this.meters = meters;
     }
 
@@ -58,6 +60,7 @@ public final class Front {
             return Caller.NOBODY;
         }
         Caller caller = authentication.caller(Keys.of(context));
+        gate.pass(caller);
         caller.need(role);
         return caller;
     }

@@ -38,8 +38,21 @@ final class Backlog {
         }
     }
 
-    /** The feed was interrupted, or nothing came for a while: what has passed is in the store. */
-    record Gap() implements Thing {
+    /**
+     * What has passed is in the store.
+     *
+     * @param renewed the feed was interrupted and is heard again; otherwise nothing came for a
+     *     while
+     */
+    record Gap(boolean renewed) implements Thing {
+        @Override
+        public int size() {
+            return 0;
+        }
+    }
+
+    /** The feed is away. */
+    record Stale() implements Thing {
         @Override
         public int size() {
             return 0;
@@ -73,10 +86,11 @@ final class Backlog {
                 left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
-        @Nullable Thing thing = gap ? null : things.poll();
+        boolean renewed = gap;
+        @Nullable Thing thing = renewed ? null : things.poll();
         gap = false;
         if (thing == null) {
-            return new Gap();
+            return new Gap(renewed);
         }
         characters -= thing.size();
         return thing;

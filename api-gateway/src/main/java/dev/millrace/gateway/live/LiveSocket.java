@@ -42,6 +42,7 @@ final class LiveSocket implements AutoCloseable {
     private final Map<Wish, Watchers.Watch> wishes = new HashMap<>();
     private final Thread thread = Thread.ofVirtual().name("live-socket").unstarted(this::run);
     private volatile boolean open = true;
+    private boolean stale;
 
     LiveSocket(
             Caller caller,
@@ -98,7 +99,8 @@ final class LiveSocket implements AutoCloseable {
                         send(told, told.heard(events.events()));
                     }
                 }
-                case Backlog.Gap() -> lookAgain();
+                case Backlog.Gap(boolean renewed) -> lookAgain(renewed);
+                case Backlog.Stale() -> stale();
             }
         } catch (RuntimeException away) {
             LOG.warn("a store is away; a live stream goes on when it is back", away);
@@ -141,12 +143,23 @@ final class LiveSocket implements AutoCloseable {
 
     private void hear(Wish wish, @Nullable String flowId) throws InterruptedException {
         wishes.put(wish, relay.watchers().watchAll(watcher(flowId)));
-        ack("subscribe", wish);
+        acked(wish);
     }
 
     private Watcher watcher(@Nullable String flowId) {
         return new Watcher(
-                caller.tenant(), flowId, events -> offer(new Backlog.Heard(events)), backlog::gap);
+                caller.tenant(),
+                flowId,
+                events -> offer(new Backlog.Heard(events)),
+                backlog::gap,
+                () -> offer(new Backlog.Stale()));
+    }
+
+    private void acked(Wish wish) throws InterruptedException {
+        ack("subscribe", wish);
+        if (relay.away()) {
+            stale();
+        }
     }
 
     /** Listens first and reads the store then, so nothing falls between. */
@@ -157,11 +170,23 @@ final class LiveSocket implements AutoCloseable {
             return;
         }
         wishes.put(wish, relay.watchers().watch(wish.id(), watcher(null)));
-        ack("subscribe", wish);
+        acked(wish);
         catchUp(toldOf.ask(wish.id(), row.get().flowId(), after));
     }
 
-    private void lookAgain() throws InterruptedException {
+    /** Once for each absence of the feed, however many wishes heard of it. */
+    private void stale() throws InterruptedException {
+        if (!stale) {
+            stale = true;
+            send(Json.object().put("type", "stale"));
+        }
+    }
+
+    private void lookAgain(boolean renewed) throws InterruptedException {
+        if (renewed && stale) {
+            stale = false;
+            send(Json.object().put("type", "live"));
+        }
         for (Told told : toldOf.unended()) {
             if (wished(told.id(), told.flowId())) {
                 catchUp(told);

@@ -33,6 +33,7 @@ public final class Relay implements Lifecycle {
     private final Ticker subscribing =
             new Ticker("live-feed", Duration.ofSeconds(1), this::subscribe);
     private final AtomicBoolean subscribed = new AtomicBoolean();
+    private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Counter messages;
 
@@ -85,6 +86,7 @@ public final class Relay implements Lifecycle {
     private final class Renewals implements StatusListener {
         @Override
         public void onSubscribe(String channel) {
+            away.set(false);
             watchers.gap();
         }
 
@@ -99,6 +101,16 @@ public final class Relay implements Lifecycle {
         if (!watchers.isEmpty()) {
             ExecutionEvents.parse(message).forEach(watchers::tell);
         }
+    }
+
+    boolean away() {
+        return away.get();
+    }
+
+    /** Tells all watchers that the feed is away: what they hear next is late. */
+    public void stale() {
+        away.set(true);
+        watchers.stale();
     }
 
     /** Whether those who wait for news should give up: the gateway ends. */

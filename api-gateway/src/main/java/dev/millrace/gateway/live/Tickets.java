@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.gateway.http.Caller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
+import dev.millrace.history.TenantLimits;
 import dev.millrace.json.Json;
 import dev.millrace.redis.OneTimeValues;
 import java.security.SecureRandom;
@@ -64,6 +65,10 @@ public final class Tickets {
     private static Caller caller(JsonNode json) {
         Set<String> roles = new HashSet<>();
         json.path("roles").forEach(role -> roles.add(role.asText()));
-        return new Caller(json.path("keyId").asText(), json.path("tenant").asText(), roles);
+        return new Caller(
+                json.path("keyId").asText(),
+                json.path("tenant").asText(),
+                roles,
+                TenantLimits.NONE);
     }
 }

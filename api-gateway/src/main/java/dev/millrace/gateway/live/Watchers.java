@@ -47,6 +47,11 @@ final class Watchers {
         ofAll.forEach(watcher -> watcher.tell(events));
     }
 
+    void stale() {
+        ofOne.values().forEach(watchers -> watchers.forEach(watcher -> watcher.stale().run()));
+        ofAll.forEach(watcher -> watcher.stale().run());
+    }
+
     void gap() {
         ofOne.values().forEach(watchers -> watchers.forEach(watcher -> watcher.gap().run()));
         ofAll.forEach(watcher -> watcher.gap().run());

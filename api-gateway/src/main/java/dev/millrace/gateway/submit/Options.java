@@ -1,6 +1,7 @@
 package dev.millrace.gateway.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.Durability;
 import dev.millrace.flow.Backoff;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.FlowSettings;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * What a submission asks for: its options over the flow's settings.
  *
  * @param runAt when it may start; null for at once
+ * @param durability null for what is set for the queue
  */
-record Options(FlowSettings settings, @Nullable Instant runAt, List<String> labels) {
+record Options(
+        FlowSettings settings,
+        @Nullable Instant runAt,
+        List<String> labels,
+        @Nullable Durability durability) {
     /** Reads the options; what is wrong with them is added to the problems. */
     static Options read(
             JsonNode given, FlowSettings flow, Instant now, List<FlowProblem> problems) {
@@ -29,7 +35,8 @@ record Options(FlowSettings settings, @Nullable Instant runAt, List<String> labe
         return new Options(
                 settings,
                 runAt == null || !runAt.isAfter(now) ? null : runAt,
-                labels(given.path("labels"), problems));
+                labels(given.path("labels"), problems),
+                Durability.ofWire(fields.durability()).orElse(null));
     }
 
     private static @Nullable Instant runAt(JsonNode value, List<FlowProblem> problems) {

@@ -10,10 +10,12 @@ import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.NodeType;
+import dev.millrace.gateway.http.Caller;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.FlowCatalog;
+import dev.millrace.history.StoredFlow;
 import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.validation.FlowRules;
@@ -66,7 +68,7 @@ public final class Replays {
      * @param wish {@code {from, version, input?, acknowledgeEffects?}}
      * @return the new execution
      */
-    public ExecutionId replay(ExecutionRow row, JsonNode wish) {
+    public ExecutionId replay(Caller caller, ExecutionRow row, JsonNode wish) {
         Prepared prepared = prepare(row, wish);
         if (!prepared.effects.isEmpty() && !wish.path("acknowledgeEffects").asBoolean()) {
             throw Problem.of(
@@ -78,15 +80,17 @@ public final class Replays {
         }
         Instant now = queue.now();
         Submission.Origin origin =
-                new Submission.Origin(
-                        row.tenant(), row.flowId(), row.flowVersion(), null, row.id());
-        Options options = new Options(prepared.flow.settings(), null, row.labels());
+                new Submission.Origin(new Known(prepared.stored, true), null, row.id());
+        Options options = new Options(prepared.flow.settings(), null, row.labels(), null);
         byte[] input = Json.bytes(wish.has("input") ? wish.path("input") : row.input());
         Submission submission =
                 Submission.of(
                         origin, new Drafts.Draft(options, input), now, prepared.plan.copied());
-        intake.accept(List.of(submission));
-        return submission.execution().id();
+        Taken taken = intake.accept(caller, List.of(submission)).getFirst();
+        if (taken instanceof Taken.Refused(Problem why)) {
+            throw why;
+        }
+        return submission.id();
     }
 
     private Prepared prepare(ExecutionRow row, JsonNode wish) {
@@ -101,9 +105,12 @@ public final class Replays {
                     "NOT_SUPPORTED",
                     "'version' must be \"original\"; replays on another version are not supported yet");
         }
-        Flow flow =
+        StoredFlow stored =
                 catalog.version(row.tenant(), row.flowId(), row.flowVersion())
-                        .flatMap(stored -> rules.check(stored.source()).flow())
+                        .orElseThrow(() -> Problem.notFound("the flow of execution " + row.id()));
+        Flow flow =
+                rules.check(stored.source())
+                        .flow()
                         .orElseThrow(() -> Problem.notFound("the flow of execution " + row.id()));
         FlowGraph graph = new FlowGraph(flow);
         List<Event> events = new ArrayList<>();
@@ -111,7 +118,7 @@ public final class Replays {
                 .map(EventLine::event)
                 .forEach(numbered -> events.add(numbered.event()));
         ReplayPlan plan = plan(graph, events, wish.path("from"));
-        return new Prepared(flow, plan, effects(graph, events, plan));
+        return new Prepared(stored, flow, plan, effects(graph, events, plan));
     }
 
     private static ReplayPlan plan(FlowGraph graph, List<Event> events, JsonNode from) {
@@ -160,5 +167,5 @@ public final class Replays {
         return List.copyOf(again);
     }
 
-    private record Prepared(Flow flow, ReplayPlan plan, List<String> effects) {}
+    private record Prepared(StoredFlow stored, Flow flow, ReplayPlan plan, List<String> effects) {}
 }

@@ -1,19 +1,17 @@
 package dev.millrace.gateway.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.Durability;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
-import dev.millrace.history.Accepted;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRow;
-import dev.millrace.history.FlowCatalog;
 import dev.millrace.history.NewExecution;
-import dev.millrace.history.StoredFlow;
 import dev.millrace.queue.JobQueue;
-import dev.millrace.validation.FlowRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,25 +24,22 @@ public final class SubmitApi {
     private static final Set<String> STORED = Set.of("input", "options");
     private static final Set<String> INLINE = Set.of("flow", "input", "options");
 
-    private final FlowCatalog catalog;
     private final KnownFlows flows;
     private final ExecutionHistory history;
-    private final Admission admission;
+    private final KeyAdmission keys;
     private final Intake intake;
     private final JobQueue queue;
     private final Waiting waiting;
 
     public SubmitApi(
-            FlowCatalog catalog,
-            FlowRules rules,
+            KnownFlows flows,
             ExecutionHistory history,
             Intake intake,
             JobQueue queue,
             Waiting waiting) {
-        this.catalog = catalog;
-        this.flows = new KnownFlows(rules);
+        this.flows = flows;
         this.history = history;
-        this.admission = new Admission(queue);
+        this.keys = new KeyAdmission(queue);
         this.intake = intake;
         this.queue = queue;
         this.waiting = waiting;
@@ -53,12 +48,11 @@ public final class SubmitApi {
     /** An execution of a stored flow. */
     public void submit(Exchange exchange) {
         String id = exchange.path("id");
-        StoredFlow flow =
-                catalog.newest(exchange.tenant(), id)
-                        .orElseThrow(() -> Problem.notFound("flow " + id));
+        Known flow = flows.newest(exchange.tenant(), id);
         JsonNode body = exchange.bodyOrEmpty(MOST_BODY);
         Instant now = queue.now();
-        accept(exchange, flow, body, Drafts.read(body, flows.settings(flow), now, STORED), now);
+        Drafts.Draft draft = Drafts.read(body, flows.settings(flow.flow()), now, STORED);
+        accept(exchange, flow, body, draft, now);
     }
 
     /** An execution of a flow that comes with it; nothing is stored of one that is refused. */
@@ -71,28 +65,28 @@ public final class SubmitApi {
         }
         Instant now = queue.now();
         Drafts.Draft draft = Drafts.read(body, flows.settings(source), now, INLINE);
-        String name = source.path("name").asText("inline");
-        accept(exchange, catalog.inline(exchange.tenant(), name, source), body, draft, now);
+        accept(exchange, flows.inline(exchange.tenant(), source, now), body, draft, now);
     }
 
     private void accept(
-            Exchange exchange, StoredFlow flow, JsonNode body, Drafts.Draft draft, Instant now) {
+            Exchange exchange, Known flow, JsonNode body, Drafts.Draft draft, Instant now) {
         NewExecution.@Nullable Idempotency key =
-                Idempotencies.of(exchange.header("Idempotency-Key"), flow, body);
+                Idempotencies.of(exchange.header("Idempotency-Key"), flow.flow(), body);
         Submission submission =
                 Submission.of(Submission.Origin.of(flow, key), draft, now, List.of());
-        admission.check(submission);
-        ExecutionId id = submission.execution().id();
+        keys.check(submission);
+        ExecutionId id = submission.id();
         String wait = exchange.query("wait");
         try (Waiting.@Nullable End end = waiting.prepare(exchange.tenant(), id, wait)) {
-            switch (intake.accept(List.of(submission)).getFirst()) {
-                case Accepted.Stored() -> {
+            switch (intake.accept(exchange.caller(), List.of(submission)).getFirst()) {
+                case Taken.New(Durability how) -> {
                     if (end == null || !end.answered(exchange)) {
-                        receipt(exchange, 202, id, submission.status());
+                        receipt(exchange, 202, id, Receipts.of(id, submission.status(), how));
                     }
                 }
-                case Accepted.Repeated(ExecutionId first) -> repeated(exchange, first);
-                case Accepted.KeyTaken(ExecutionId first) -> throw Idempotencies.taken(first);
+                case Taken.Repeated(ExecutionId first) -> repeated(exchange, first);
+                case Taken.KeyTaken(ExecutionId first) -> throw Idempotencies.taken(first);
+                case Taken.Refused(Problem why) -> throw why;
             }
         }
     }
@@ -103,12 +97,11 @@ public final class SubmitApi {
                 history.find(exchange.tenant(), first)
                         .map(ExecutionRow::status)
                         .orElse(ExecutionStatus.QUEUED);
-        receipt(exchange, 200, first, status);
+        receipt(exchange, 200, first, Receipts.of(first, status, Durability.DURABLE));
     }
 
-    private static void receipt(
-            Exchange exchange, int status, ExecutionId id, ExecutionStatus standing) {
+    private static void receipt(Exchange exchange, int status, ExecutionId id, ObjectNode receipt) {
         exchange.location("/v1/executions/" + id);
-        exchange.answer(status, Receipts.of(id, standing));
+        exchange.answer(status, receipt);
     }
 }

@@ -40,7 +40,8 @@ class FlowRunTest {
 
     private final Target target = new Target();
     private final RedisTime time = new RedisTime();
-    private final FlowRuns runs = new FlowRuns(TestWorker.tools("here", Stores.postgres(), time));
+    private final FlowRuns runs =
+            new FlowRuns(TestWorker.tools("here", Stores.emptiedRedis(), Stores.postgres(), time));
     private RedisServer redis;
     private JobQueue queue;
     private Submission submit;

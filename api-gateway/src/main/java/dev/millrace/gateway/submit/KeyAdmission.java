@@ -4,7 +4,6 @@ import dev.millrace.flow.LimitPolicy;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.KeyLimits;
-import dev.millrace.queue.NewJob;
 import dev.millrace.redis.RedisAway;
 
 /**
@@ -12,10 +11,10 @@ import dev.millrace.redis.RedisAway;
  * the limit is reached, because two came at once or Redis did not answer, is ended by the queue:
  * {@code cancelled}, reason {@code LIMIT}. Thread-safe.
  */
-final class Admission {
+final class KeyAdmission {
     private final JobQueue queue;
 
-    Admission(JobQueue queue) {
+    KeyAdmission(JobQueue queue) {
         this.queue = queue;
     }
 
@@ -25,14 +24,13 @@ final class Admission {
      * @throws Problem 409 if its concurrency key is at its limit, and the policy is {@code reject}
      */
     void check(Submission submission) {
-        NewJob job = submission.job();
-        KeyLimits.Cap cap = job.fields().limits().cap();
+        KeyLimits.Cap cap = submission.fields().limits().cap();
         if (cap == null
                 || cap.policy() != LimitPolicy.REJECT
                 || submission.execution().idempotency() != null) {
             return;
         }
-        if (accepted(job, cap) >= cap.limit()) {
+        if (accepted(submission, cap) >= cap.limit()) {
             throw Problem.of(
                     409,
                     "CONCURRENCY_LIMIT",
@@ -44,9 +42,10 @@ final class Admission {
         }
     }
 
-    private int accepted(NewJob job, KeyLimits.Cap cap) {
+    private int accepted(Submission submission, KeyLimits.Cap cap) {
         try {
-            return queue.accepted(job.tenant(), job.fields().flowId(), cap);
+            return queue.accepted(
+                    submission.execution().tenant(), submission.fields().flowId(), cap);
         } catch (RedisAway away) {
             return 0;
         }
