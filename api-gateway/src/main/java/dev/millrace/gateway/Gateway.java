@@ -54,7 +54,7 @@ public final class Gateway implements Lifecycle {
                         parts.tickets,
                         parts.relay,
                         parts.source,
-                        parts.history,
+                        parts.archive.history,
                         parts.queue::now);
         this.routes = routes(redis, meters).all();
         this.server = Javalin.create(config -> configure(config, meters));
@@ -90,20 +90,21 @@ public final class Gateway implements Lifecycle {
         WorkerRoll workers = new WorkerRoll(redis);
         EndWatch ends = new EndWatch(parts.relay, parts.lives, parts.drawn);
         return new Routes(
-                new FlowApi(parts.catalog, parts.rules),
-                new SubmitApi(parts.flows, parts.history, parts.intake, parts.queue, ends),
+                new FlowApi(parts.archive.catalog, parts.rules),
+                new SubmitApi(parts.flows, parts.archive.history, parts.intake, parts.queue, ends),
                 new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,
-                new CancelApi(parts.lives, parts.requests, parts.queue),
-                new RunsApi(parts.history),
+                new CancelApi(parts.lives, parts.archive.requests, parts.queue),
+                new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
-                new DeadLetterApi(parts.letters, parts.history, parts.drawn, parts.replays),
+                new DeadLetterApi(
+                        parts.archive.letters, parts.archive.history, parts.drawn, parts.replays),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
-                new KeyApi(parts.keys, parts.queueSettings, parts.authentication),
+                new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
                 new OpsApi(health, meters, this::routes));
     }

@@ -17,11 +17,6 @@ import dev.millrace.gateway.presence.RedisPresence;
 import dev.millrace.gateway.submit.Intake;
 import dev.millrace.gateway.submit.KnownFlows;
 import dev.millrace.gateway.submit.Replays;
-import dev.millrace.history.ApiKeys;
-import dev.millrace.history.DeadLetters;
-import dev.millrace.history.ExecutionHistory;
-import dev.millrace.history.ExecutionRequests;
-import dev.millrace.history.FlowCatalog;
 import dev.millrace.history.WaitingRoom;
 import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
@@ -51,13 +46,9 @@ final class Parts {
     final TierGate gate;
     final KnownFlows flows;
     final Intake intake;
-    final ApiKeys keys;
+    final Archive archive;
     final Authentication authentication;
-    final ExecutionHistory history;
-    final ExecutionRequests requests;
     final Lives lives;
-    final DeadLetters letters;
-    final FlowCatalog catalog;
     final FlowRules rules = new FlowRules(NodeTypes.load());
     final DrawnNodes drawn;
     final EventSource source;
@@ -71,41 +62,36 @@ final class Parts {
         postgres = new PostgresPresence(database, meters);
         redis = new RedisPresence(meters);
         queueSettings = new QueueSettings(server, database);
-        pressure =
-                new Pressure(
-                        new LoadMeter(server),
-                        queue,
-                        redis,
-                        postgres,
-                        new WaitingRoom(database),
-                        queueSettings);
+        archive = new Archive(database);
+        pressure = pressure(server, database, queue, redis, postgres, queueSettings);
         gate = new TierGate(server, meters);
         recovery = new Recovery(server, database, meters, process);
         feedIn = new FeedIn(server, database, meters, settings.watermark(), process);
         outbox = OutboxWriter.counted(server, database, meters, process);
         relay = new Relay(server, meters);
         redis.onLoss(relay::stale);
-        keys = new ApiKeys(database);
-        authentication = new Authentication(keys, postgres);
-        history = new ExecutionHistory(database);
-        letters = new DeadLetters(database);
-        catalog = new FlowCatalog(database);
-        flows = new KnownFlows(catalog, rules, postgres);
+        authentication = new Authentication(archive.keys, postgres);
+        flows = new KnownFlows(archive.catalog, rules, postgres);
+        Admission admission = new Admission(settings, pressure, redis, meters);
         intake =
                 new Intake(
-                        new Admission(settings, pressure, redis, meters),
-                        postgres,
-                        redis,
-                        database,
-                        queue,
-                        new FlowBlobs(server),
-                        meters);
-        requests = new ExecutionRequests(database);
-        lives = new Lives(history, queue, postgres);
-        drawn = new DrawnNodes(catalog, rules);
-        source = new EventSource(history, queue);
+                        admission, postgres, redis, database, queue, new FlowBlobs(server), meters);
+        lives = new Lives(archive.history, queue, postgres);
+        drawn = new DrawnNodes(archive.catalog, rules, postgres);
+        source = new EventSource(archive.history, queue);
         tickets = new Tickets(new OneTimeValues(server), queue::now);
-        executions = new ExecutionApi(history, lives, drawn, source);
-        replays = new Replays(history, catalog, rules, intake, queue);
+        executions = new ExecutionApi(archive.history, lives, drawn, source);
+        replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
+    }
+
+    private static Pressure pressure(
+            RedisServer server,
+            Database database,
+            JobQueue queue,
+            RedisPresence redis,
+            PostgresPresence postgres,
+            QueueSettings settings) {
+        WaitingRoom room = new WaitingRoom(database);
+        return new Pressure(new LoadMeter(server), queue, redis, postgres, room, settings);
     }
 }

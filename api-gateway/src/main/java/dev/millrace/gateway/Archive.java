@@ -1,0 +1,25 @@
+package dev.millrace.gateway;
+
+import dev.millrace.history.ApiKeys;
+import dev.millrace.history.DeadLetters;
+import dev.millrace.history.ExecutionHistory;
+import dev.millrace.history.ExecutionRequests;
+import dev.millrace.history.FlowCatalog;
+import dev.millrace.sql.Database;
+
+/** What the endpoints read from PostgreSQL and write to it, the way in aside. */
+final class Archive {
+    final ApiKeys keys;
+    final ExecutionHistory history;
+    final ExecutionRequests requests;
+    final DeadLetters letters;
+    final FlowCatalog catalog;
+
+    Archive(Database database) {
+        keys = new ApiKeys(database);
+        history = new ExecutionHistory(database);
+        requests = new ExecutionRequests(database);
+        letters = new DeadLetters(database);
+        catalog = new FlowCatalog(database);
+    }
+}
