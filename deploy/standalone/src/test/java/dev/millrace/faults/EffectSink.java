@@ -35,9 +35,18 @@ final class EffectSink implements AutoCloseable {
     /**
      * A call that arrived.
      *
+     * @param node its id, as the path says
+     * @param iteration of the node; empty outside of loops
      * @param key its {@code Idempotency-Key}; empty if it had none
+     * @param claim under which it was made: another one means another worker, or the same later
      */
-    record Effect(String executionId, String node, String key, Instant at) {}
+    record Effect(
+            String executionId,
+            String node,
+            String iteration,
+            String key,
+            String claim,
+            Instant at) {}
 
     EffectSink() {
         try {
@@ -58,7 +67,9 @@ final class EffectSink implements AutoCloseable {
                 new Effect(
                         text(headers, "X-Millrace-Execution"),
                         node,
+                        iteration(text(headers, "X-Millrace-Node")),
                         text(headers, "Idempotency-Key"),
+                        text(headers, "X-Millrace-Claim"),
                         Instant.now());
         effects.add(effect);
         LockSupport.parkNanos(delayMillis * 1_000_000);
@@ -69,6 +80,11 @@ final class EffectSink implements AutoCloseable {
         try (var out = exchange.getResponseBody()) {
             out.write(body);
         }
+    }
+
+    private static String iteration(String nodeKey) {
+        int at = nodeKey.indexOf('#');
+        return at < 0 ? "" : nodeKey.substring(at + 1);
     }
 
     private static String text(Headers headers, String name) {

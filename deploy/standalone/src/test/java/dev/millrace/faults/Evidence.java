@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known afterwards of one accepted execution.
  *
+ * @param flow id of its flow; empty if the history has no row
  * @param stored its status in the history; null if the history has no row
  * @param queued its status in the queue; null if the queue has settled it
  * @param events as the history has them, in order
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Evidence(
         String id,
+        String flow,
         @Nullable ExecutionStatus stored,
         @Nullable ExecutionStatus queued,
         List<EventLine> events,
@@ -28,6 +30,11 @@ record Evidence(
 
     Stream<EventLine> of(EventType type, String node) {
         return of(type).filter(line -> line.nodeId().equals(node));
+    }
+
+    /** Of the job, those begun. */
+    long attempts() {
+        return 1 + of(EventType.EXECUTION_RETRY).count();
     }
 
     boolean ended() {

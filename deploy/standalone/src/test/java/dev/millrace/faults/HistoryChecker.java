@@ -2,10 +2,8 @@ package dev.millrace.faults;
 
 import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,16 +21,16 @@ import java.util.stream.Collectors;
  * known.
  */
 final class HistoryChecker {
-    private final List<Load.Edge> edges;
+    private final Map<String, TestFlow> flows;
     private final boolean rolledBack;
     private final Verdict verdict = new Verdict();
 
     /**
-     * @param edges of the flow that all ran
+     * @param flows by id, of all that ran
      * @param rolledBack Redis lost data during the run, so effects may repeat without a trace
      */
-    HistoryChecker(List<Load.Edge> edges, boolean rolledBack) {
-        this.edges = edges;
+    HistoryChecker(Map<String, TestFlow> flows, boolean rolledBack) {
+        this.flows = flows;
         this.rolledBack = rolledBack;
     }
 
@@ -102,7 +100,8 @@ final class HistoryChecker {
     }
 
     private void ordered(Evidence one) {
-        for (Load.Edge edge : edges) {
+        TestFlow flow = flows.get(one.flow());
+        for (TestFlow.Edge edge : flow == null ? List.<TestFlow.Edge>of() : flow.edges()) {
             long start =
                     one.of(EventType.NODE_START, edge.to())
                             .mapToLong(EventLine::seq)
@@ -120,28 +119,30 @@ final class HistoryChecker {
     }
 
     private void effects(Evidence one) {
-        Map<String, List<EffectSink.Effect>> byNode =
-                one.effects().stream().collect(Collectors.groupingBy(EffectSink.Effect::node));
-        byNode.forEach((node, calls) -> effects(one, node, calls));
+        Map<String, List<EffectSink.Effect>> byRun =
+                one.effects().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        call -> call.node() + "#" + call.iteration()));
+        byRun.values().forEach(calls -> effects(one, calls.getFirst().node(), calls));
     }
 
     private void effects(Evidence one, String node, List<EffectSink.Effect> calls) {
-        long answered = one.of(EventType.NODE_RETRY, node).count();
-        Set<String> keys = new HashSet<>();
-        calls.forEach(call -> keys.add(call.key()));
-        if (keys.size() > 1 + answered) {
-            problem(one, "H2", node + " called out under " + keys.size() + " keys");
+        long tries = one.of(EventType.NODE_RETRY, node).count() + one.attempts();
+        long keys = calls.stream().map(EffectSink.Effect::key).distinct().count();
+        long claims = calls.stream().map(EffectSink.Effect::claim).distinct().count();
+        if (keys > tries) {
+            problem(one, "H2", node + " called out under " + keys + " keys");
         }
-        int repeats = calls.size() - keys.size();
-        verdict.repeatedEffects += repeats;
-        if (repeats > 0 && answered == 0 && !one.interrupted() && !rolledBack) {
+        long repeats = calls.size() - keys;
+        verdict.repeatedEffects += (int) repeats;
+        boolean handedOver = claims > 1 && !one.interrupted() && one.attempts() == 1;
+        if (!rolledBack && (handedOver || calls.size() > claims - 1 + tries)) {
             problem(
                     one,
                     "H2",
-                    node
-                            + " called out "
-                            + calls.size()
-                            + " times, and the log says nothing of why");
+                    "%s called out %d times under %d claims, and the log does not say why"
+                            .formatted(node, calls.size(), claims));
         }
     }
 

@@ -20,6 +20,7 @@ final class Jvm implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Map<String, String> environment;
+    private final String planted;
     private Process process;
     private Path log;
 
@@ -27,12 +28,14 @@ final class Jvm implements AutoCloseable {
      * Starts it and waits until it is ready.
      *
      * @param port where it answers {@code /health/ready}
+     * @param planted class path that goes ahead of the product's; empty for none
      */
-    Jvm(String main, Path folder, int port, Map<String, String> environment) {
+    Jvm(String main, Path folder, int port, Map<String, String> environment, String planted) {
         this.main = main;
         this.folder = folder;
         this.port = port;
         this.environment = Map.copyOf(environment);
+        this.planted = planted;
         log = freshLog();
         process = launch();
         awaitReady();
@@ -52,7 +55,8 @@ final class Jvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.add("-Dmillrace.test.folder=" + folder); // what is planted may look for files there
+        command.addAll(List.of("-cp", planted + System.getProperty("java.class.path"), main));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_"));

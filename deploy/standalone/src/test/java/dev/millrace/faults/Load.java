@@ -1,95 +1,73 @@
 package dev.millrace.faults;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import dev.millrace.lifecycle.Threads;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Clients that submit one flow, write down every 202, and try again what was refused or got no
- * answer, under the same idempotency key. The flow: {@code begin}, then {@code left} and {@code
- * right} side by side, which call out, then {@code last}, which calls out too.
+ * answer, under the same idempotency key.
  */
 final class Load {
-    static final String FLOW = "under-faults";
-    static final List<Edge> EDGES =
-            List.of(
-                    new Edge("begin", "left"),
-                    new Edge("begin", "right"),
-                    new Edge("left", "last"),
-                    new Edge("right", "last"));
-
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final IntSupplier port;
-    private final String key;
+    private final Client client;
+    private final String path;
     private final ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> badRefusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger serial = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private volatile boolean keyed = true;
+    private volatile String body = "{\"input\":{\"n\":1}}";
 
-    record Edge(String from, String to) {}
+    Load(Client client, String flowId) {
+        this.client = client;
+        this.path = "/v1/flows/" + flowId + "/executions";
+    }
 
     /**
-     * @param port of the gateway to call next
+     * Submits without idempotency keys, as while PostgreSQL is away; a call without an answer is
+     * then not tried again under the same name, and may have been accepted unnoticed.
      */
-    Load(IntSupplier port, String key) {
-        this.port = port;
-        this.key = key;
+    Load withoutKeys() {
+        keyed = false;
+        return this;
     }
 
-    static ObjectNode flow(EffectSink sink) {
-        ObjectNode flow = Json.object().put("id", FLOW).put("name", "Calls out under faults");
-        ArrayNode nodes = flow.putArray("nodes");
-        nodes.addObject().put("id", "begin").put("type", "logic:noop");
-        for (String id : List.of("left", "right", "last")) {
-            ObjectNode node = nodes.addObject().put("id", id).put("type", "web:httpRequest");
-            ObjectNode data = node.putObject("data");
-            data.putObject("parameters").put("method", "POST").put("url", sink.url(id));
-            data.putObject("retry").put("maxAttempts", 6).put("delay", 200);
-        }
-        ArrayNode edges = flow.putArray("edges");
-        for (Edge edge : EDGES) {
-            edges.addObject()
-                    .put("id", edge.from + "-" + edge.to)
-                    .put("source", edge.from)
-                    .put("target", edge.to);
-        }
-        return flow;
-    }
-
-    void create(ObjectNode flow) {
-        HttpResponse<String> answer = send("/v1/flows", Json.text(flow), "");
-        if (answer == null || answer.statusCode() != 201) {
-            throw new IllegalStateException("the flow was not taken: " + answer);
-        }
+    /** What is sent from now on. */
+    Load body(String json) {
+        body = json;
+        return this;
     }
 
     /** Submits so many, however often that takes, and returns when all are accepted. */
     void submit(int executions, int clients) {
         AtomicInteger left = new AtomicInteger(executions);
+        AtomicBoolean never = new AtomicBoolean();
+        Runnable one =
+                () -> {
+                    while (left.decrementAndGet() >= 0) {
+                        one(never);
+                    }
+                };
         List<Thread> threads =
-                java.util.stream.IntStream.range(0, clients)
-                        .mapToObj(any ->
-                                Thread.ofVirtual()
-                                        .start(() -> {
-                                            while (left.decrementAndGet() >= 0) {
-                                                one(new AtomicBoolean());
-                                            }
-                                        }))
-                        .toList();
-        threads.forEach(dev.millrace.lifecycle.Threads::join);
+                IntStream.range(0, clients).mapToObj(any -> Thread.ofVirtual().start(one)).toList();
+        threads.forEach(Threads::join);
+    }
+
+    /** Submits by batches of at most 1 000; each must be taken whole. */
+    void submitBatches(int executions) {
+        for (int left = executions; left > 0; left -= 1_000) {
+            int size = Math.min(left, 1_000);
+            String items = String.join(",", java.util.Collections.nCopies(size, body));
+            client.post(path + "/batch", "{\"items\":[" + items + "]}")
+                    .path("items")
+                    .forEach(item -> accepted.add(item.path("executionId").asText()));
+        }
     }
 
     /** Submits until told to stop, at most so many a second. */
@@ -104,11 +82,10 @@ final class Load {
     }
 
     private void one(AtomicBoolean giveUp) {
-        String idempotencyKey = "load-" + serial.incrementAndGet();
-        String path = "/v1/flows/" + FLOW + "/executions";
+        String idempotencyKey = keyed ? path + "-" + serial.incrementAndGet() : "";
         boolean done = false;
         while (!done && !giveUp.get()) {
-            HttpResponse<String> answer = send(path, "{\"input\":{\"n\":1}}", idempotencyKey);
+            HttpResponse<String> answer = client.send("POST", path, body, idempotencyKey);
             done = answer != null && note(answer);
             if (!done) {
                 refused.incrementAndGet();
@@ -126,27 +103,6 @@ final class Load {
             badRefusals.add(answer.statusCode() + " without Retry-After: " + answer.body());
         }
         return false;
-    }
-
-    @org.jspecify.annotations.Nullable
-    HttpResponse<String> send(String path, String body, String idempotencyKey) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header("Authorization", "Bearer " + key)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (!idempotencyKey.isEmpty()) {
-            request.header("Idempotency-Key", idempotencyKey);
-        }
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException noAnswer) {
-            return null;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
     }
 
     /** Ids of all that were accepted, each once. */

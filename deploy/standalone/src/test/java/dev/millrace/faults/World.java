@@ -2,23 +2,20 @@ package dev.millrace.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.event.EventLine;
-import dev.millrace.execution.ExecutionId;
-import dev.millrace.execution.ExecutionStatus;
-import dev.millrace.history.ExecutionHistory;
-import dev.millrace.history.ExecutionRow;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
-import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway, workers and stores as processes, each reached through links that can be broken. */
 final class World implements AutoCloseable {
@@ -26,6 +23,8 @@ final class World implements AutoCloseable {
     private static final int CONCURRENCY = 20;
 
     private final Path folder;
+    private final Plan plan;
+    private final String planted;
     final OwnRedis redis;
     final OwnPostgres postgres;
     final FaultyLink redisOfGateway;
@@ -35,22 +34,33 @@ final class World implements AutoCloseable {
     final EffectSink sink = new EffectSink();
     final Jvm gateway;
     final List<Jvm> workers = new ArrayList<>();
+    final Client client;
     final Load load;
+    private final List<Load> loads = new ArrayList<>();
+    private final Map<String, TestFlow> flows = new HashMap<>();
 
-    World(Path folder, int workerCount, String... redisSettings) {
+    World(Path folder, int workers) {
+        this(folder, Plan.of(workers));
+    }
+
+    World(Path folder, Plan plan) {
         this.folder = folder;
-        redis = new OwnRedis(folder, redisSettings);
+        this.plan = plan;
+        Path extras = folder.resolve("planted");
+        PoisonNode.into(extras);
+        planted = Planted.into(extras, plan.planted()) + File.pathSeparator;
+        redis = new OwnRedis(folder, plan.redis().toArray(String[]::new));
         postgres = new OwnPostgres(folder);
         redisOfGateway = new FaultyLink(redis.port());
         postgresOfGateway = new FaultyLink(postgres.port());
         redisOfWorkers = new FaultyLink(redis.port());
         postgresOfWorkers = new FaultyLink(postgres.port());
         gateway = gateway();
-        for (int i = 0; i < workerCount; i++) {
+        client = new Client(gateway::port, KEY);
+        for (int i = 0; i < plan.workers(); i++) {
             workers.add(worker(redisOfWorkers, postgresOfWorkers, Map.of()));
         }
-        load = new Load(gateway::port, KEY);
-        load.create(Load.flow(sink));
+        load = load(client, TestFlow.diamond(sink));
     }
 
     private Jvm gateway() {
@@ -58,7 +68,8 @@ final class World implements AutoCloseable {
         Map<String, String> environment = stores(redisOfGateway, postgresOfGateway);
         environment.put("MILLRACE_PORT", Integer.toString(port));
         environment.put("MILLRACE_ADMIN_KEY", KEY);
-        return new Jvm("dev.millrace.gateway.GatewayMain", folder, port, environment);
+        environment.putAll(plan.gateway());
+        return new Jvm("dev.millrace.gateway.GatewayMain", folder, port, environment, planted);
     }
 
     /** One more worker; the caller closes it or adds it to {@link #workers}. */
@@ -68,8 +79,18 @@ final class World implements AutoCloseable {
         environment.put("MILLRACE_OPS_PORT", Integer.toString(port));
         environment.put("MILLRACE_CONCURRENCY", Integer.toString(CONCURRENCY));
         environment.put("MILLRACE_EGRESS_ALLOW", sink.address());
+        environment.putAll(plan.worker());
         environment.putAll(more);
-        return new Jvm("dev.millrace.worker.WorkerMain", folder, port, environment);
+        return new Jvm("dev.millrace.worker.WorkerMain", folder, port, environment, planted);
+    }
+
+    /** Clients that submit that flow, which is stored for them; the checker looks at it too. */
+    Load load(Client by, TestFlow flow) {
+        by.post("/v1/flows", Json.text(flow.json()));
+        flows.put(flow.id(), flow);
+        Load more = new Load(by, flow.id());
+        loads.add(more);
+        return more;
     }
 
     private static Map<String, String> stores(FaultyLink toRedis, FaultyLink toPostgres) {
@@ -85,16 +106,13 @@ final class World implements AutoCloseable {
 
     /** Waits until the history has an end for everything that was accepted, or the time is over. */
     void awaitEnds(Duration atMost) {
-        List<String> waiting = new ArrayList<>(load.accepted());
         try (Database database = postgres.database()) {
-            ExecutionHistory history = new ExecutionHistory(database);
+            Records records = new Records(database);
+            AtomicReference<List<String>> waiting = new AtomicReference<>(accepted());
             await().atMost(atMost)
                     .pollInterval(Duration.ofMillis(200))
                     .alias("the end of all that was accepted")
-                    .until(() -> {
-                        waiting.removeIf(id -> ended(history, id));
-                        return waiting.isEmpty();
-                    });
+                    .until(() -> waiting.updateAndGet(records::open).isEmpty());
         }
         awaitHistory(atMost);
     }
@@ -107,45 +125,42 @@ final class World implements AutoCloseable {
         }
     }
 
-    private static boolean ended(ExecutionHistory history, String id) {
-        return history.find("default", ExecutionId.of(id))
-                .map(row -> row.status().terminal())
-                .orElse(false);
+    /** Ids of all that any client was told to be accepted. */
+    List<String> accepted() {
+        return loads.stream().flatMap(one -> one.accepted().stream()).toList();
     }
 
     /**
-     * Looks at all that was accepted.
+     * Looks at all that was accepted, has the product look too, and asks every process what it
+     * counted.
      *
      * @param rolledBack Redis lost data during the run
      */
     Verdict verdict(boolean rolledBack) {
-        Map<String, List<EffectSink.Effect>> effects =
-                sink.effects().stream()
-                        .collect(Collectors.groupingBy(EffectSink.Effect::executionId));
-        List<Evidence> all = new ArrayList<>();
+        Verdict verdict;
         try (Database database = postgres.database();
                 RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
                 JobQueue queue = new JobQueue(straight)) {
-            ExecutionHistory history = new ExecutionHistory(database);
-            for (String id : load.accepted()) {
-                all.add(evidence(id, history, queue, effects.getOrDefault(id, List.of())));
-            }
+            List<Evidence> all = new Records(database).evidence(accepted(), queue, sink.effects());
+            verdict = new HistoryChecker(flows, rolledBack).judge(all);
         }
-        Verdict verdict = new HistoryChecker(Load.EDGES, rolledBack).judge(all);
-        load.badRefusals().forEach(line -> verdict.problems.add("H7: " + line));
+        loads.forEach(
+                one -> one.badRefusals().forEach(line -> verdict.problems.add("H7: " + line)));
+        JsonNode audit = client.post("/v1/admin/audit", "");
+        audit.path("repairs").forEach(repair -> verdict.problems.add("H6: " + repair));
+        count("millrace_audit_repairs_total", verdict);
+        count("millrace_duplicated", verdict);
         return verdict;
     }
 
-    private static Evidence evidence(
-            String text,
-            ExecutionHistory history,
-            JobQueue queue,
-            List<EffectSink.Effect> effects) {
-        ExecutionId id = ExecutionId.of(text);
-        ExecutionStatus stored = history.find("default", id).map(ExecutionRow::status).orElse(null);
-        ExecutionStatus queued = queue.find(id).map(JobRecord::status).orElse(null);
-        List<EventLine> events = history.events(id, 0, 10_000);
-        return new Evidence(text, stored, queued, events, effects);
+    private void count(String meter, Verdict verdict) {
+        double sum = gateway.metric(meter);
+        for (Jvm worker : workers) {
+            sum += worker.metric(meter);
+        }
+        if (sum > 0) {
+            verdict.problems.add("H6: " + meter + " is " + sum);
+        }
     }
 
     @Override

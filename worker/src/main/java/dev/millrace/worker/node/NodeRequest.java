@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /**
  * One try of a node.
  *
+ * @param claim names the claim under which it runs: another one after a lost worker, so that two
+ *     calls of one try can be told apart
  * @param attempt from 1
  * @param parameters templates resolved
  * @param incoming the value that came along the taken edges
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public record NodeRequest(
         ExecutionId executionId,
+        String claim,
         NodeKey key,
         String type,
         int attempt,

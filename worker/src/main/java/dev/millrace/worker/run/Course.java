@@ -5,7 +5,6 @@ import dev.millrace.engine.Decision;
 import dev.millrace.engine.FlowState;
 import dev.millrace.engine.Skip;
 import dev.millrace.event.Event;
-import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
@@ -135,8 +134,7 @@ final class Course {
     private boolean begin(Decision.StartNode start) {
         FlowState state = ledger.state();
         PreparedNode node = flow.node(start.key().nodeId());
-        ExecutionId id = hold.job().claim().id();
-        NodeScope scope = new NodeScope(state, state.incoming(start.key()), id);
+        NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {

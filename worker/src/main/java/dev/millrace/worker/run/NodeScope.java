@@ -6,9 +6,19 @@ import dev.millrace.execution.ExecutionId;
 import dev.millrace.expression.Scope;
 import dev.millrace.flow.Node;
 import dev.millrace.json.Json;
+import dev.millrace.queue.Claim;
+import java.util.HexFormat;
 
 /** What the templates of one node see: the state when it was started, which does not change. */
-record NodeScope(FlowState state, JsonNode incoming, ExecutionId id) implements Scope {
+record NodeScope(FlowState state, JsonNode incoming, Claim claim) implements Scope {
+    ExecutionId id() {
+        return claim.id();
+    }
+
+    String claimName() {
+        return HexFormat.of().formatHex(claim.token());
+    }
+
     @Override
     public JsonNode input() {
         return state.input();
@@ -39,6 +49,6 @@ record NodeScope(FlowState state, JsonNode incoming, ExecutionId id) implements 
 
     @Override
     public String executionId() {
-        return id.toString();
+        return claim.id().toString();
     }
 }

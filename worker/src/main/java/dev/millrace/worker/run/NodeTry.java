@@ -129,6 +129,7 @@ final class NodeTry {
     private NodeRequest request() {
         return new NodeRequest(
                 scope.id(),
+                scope.claimName(),
                 key(),
                 type(),
                 attempt(),

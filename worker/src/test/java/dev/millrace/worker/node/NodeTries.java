@@ -23,6 +23,7 @@ public final class NodeTries {
     public static NodeRequest of(String type, String parameters, CancelSignal cancel) {
         return new NodeRequest(
                 ExecutionId.of("01975f7e-8d00-7000-8000-000000000001"),
+                "a-claim",
                 NodeKey.of("n1"),
                 type,
                 1,

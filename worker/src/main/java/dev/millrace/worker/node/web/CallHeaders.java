@@ -1,6 +1,7 @@
 package dev.millrace.worker.node.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,19 @@ final class CallHeaders {
             }
         }
         return headers;
+    }
+
+    /** As it is where it can be sent; else percent-encoded, a percent sign too. */
+    static String visible(String text) {
+        StringBuilder line = new StringBuilder();
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            if (one > 0x20 && one < 0x7f && one != '%') {
+                line.append((char) one);
+            } else {
+                line.append(String.format(Locale.ROOT, "%%%02X", one));
+            }
+        }
+        return line.toString();
     }
 
     /** The message never shows the value: it may be a secret. */

@@ -35,6 +35,8 @@ record HttpCall(String method, URI uri, Map<String, String> headers, byte @Nulla
             headers.putIfAbsent("idempotency-key", request.idempotencyKey());
         }
         headers.put("x-millrace-execution", request.executionId().toString());
+        headers.put("x-millrace-node", CallHeaders.visible(request.key().toString()));
+        headers.put("x-millrace-claim", request.claim());
         headers.putIfAbsent("user-agent", "Millrace");
         headers.putIfAbsent("accept", "application/json, */*;q=0.8");
         return new HttpCall(method, uri, headers, body);

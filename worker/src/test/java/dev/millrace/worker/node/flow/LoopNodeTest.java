@@ -24,6 +24,7 @@ class LoopNodeTest {
                 .execute(
                         new NodeRequest(
                                 ExecutionId.of("01975f7e-8d00-7000-8000-000000000001"),
+                                "a-claim",
                                 new NodeKey("each", iteration),
                                 "flow:loop",
                                 1,

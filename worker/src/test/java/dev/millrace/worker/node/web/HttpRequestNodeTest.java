@@ -154,8 +154,15 @@ class HttpRequestNodeTest {
             node.execute(request(url(server), "{\"method\":\"" + method + "\"}"));
             assertThat(server.only().headers().containsKey("idempotency-key")).isEqualTo(keyed);
             assertThat(server.only().headers())
-                    .containsEntry("x-millrace-execution", "01975f7e-8d00-7000-8000-000000000001");
+                    .containsEntry("x-millrace-execution", "01975f7e-8d00-7000-8000-000000000001")
+                    .containsEntry("x-millrace-node", "n1")
+                    .containsEntry("x-millrace-claim", "a-claim");
         }
+    }
+
+    @Test
+    void names_that_no_header_can_carry_are_encoded() {
+        assertThat(CallHeaders.visible("zähler 50%#2")).isEqualTo("z%C3%A4hler%2050%25#2");
     }
 
     @Test
