@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** The time in an id: ids are UUIDv7, so a span of time is a range of ids. */
-final class IdTime {
+public final class IdTime {
     private static final long MOST_MILLIS = (1L << 47) - 1; // the year 6429
 
     private IdTime() {}
@@ -12,7 +12,7 @@ final class IdTime {
     /**
      * The least id of this time; times that no id has are moved to the nearest that one may have.
      */
-    static UUID first(Instant time) {
+    public static UUID first(Instant time) {
         return new UUID(within(time).toEpochMilli() << 16, 0);
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.recovery;
 
+import dev.millrace.history.IdTime;
 import dev.millrace.history.OpenExecutions.Standing;
 import dev.millrace.queue.JobHeader;
 import dev.millrace.queue.Restoration.Validity;
@@ -30,7 +31,7 @@ final class HistoryAudit {
     HistoryAudit(Parts parts, long generation, Instant now, Consumer<Repair> repairs) {
         this.parts = parts;
         this.generation = generation;
-        this.end = new UUID(now.minus(DELIVERED).toEpochMilli() << 16, 0);
+        this.end = IdTime.first(now.minus(DELIVERED));
         this.repairs = repairs;
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.recovery;
 
+import dev.millrace.history.IdTime;
 import dev.millrace.history.OpenExecutions;
 import dev.millrace.history.OpenExecutions.Standing;
 import dev.millrace.history.ReconcileMark;
@@ -22,14 +23,17 @@ import org.slf4j.LoggerFactory;
  * and keeps a mark behind those that the queue has or that have ended.
  *
  * <p>That Redis has no such job is believed only while the history is at most 5 s behind: an
- * execution that ended long ago would be taken for a lost one. An execution that was committed much
- * later than its id was made is behind the mark already; the audit finds it.
+ * execution that ended long ago would be taken for a lost one. An execution may be committed later
+ * than its id was made, by a gateway that was frozen or cut off in between, and is behind the mark
+ * then: so every third pass begins two minutes before it. Those even later are found by the audit.
  */
 final class Reconciler {
     static final Duration EVERY = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofMinutes(2);
+    private static final int LOOK_BACK_EVERY = 3;
     private static final int PAGE = 500;
 
     private final Parts parts;
@@ -41,6 +45,7 @@ final class Reconciler {
     private final OutboxStream outbox;
     private final Revival revival;
     private final StandingRequests requests;
+    private int passes;
 
     Reconciler(Parts parts) {
         this.parts = parts;
@@ -74,10 +79,11 @@ final class Reconciler {
     private int deliver(long number) {
         queue.learnTime();
         Instant until = queue.now().minus(SETTLED);
-        UUID end = new UUID(until.toEpochMilli() << 16, 0);
+        UUID end = IdTime.first(until);
         UUID from = mark.of(number);
         int delivered = 0;
-        for (UUID after = from; after.compareTo(end) < 0; ) {
+        for (UUID after = passes++ % LOOK_BACK_EVERY == 0 ? before(from) : from;
+                after.compareTo(end) < 0; ) {
             Validity validity = parts.validity(number);
             List<Standing> page = history.page(after, end, PAGE);
             delivered += deliver(page, validity);
@@ -87,6 +93,11 @@ final class Reconciler {
             mark.set(number, end);
         }
         return delivered;
+    }
+
+    private static UUID before(UUID mark) {
+        long millis = mark.getMostSignificantBits() >>> 16;
+        return IdTime.first(Instant.ofEpochMilli(millis).minus(LATE));
     }
 
     private int deliver(List<Standing> page, Validity validity) {

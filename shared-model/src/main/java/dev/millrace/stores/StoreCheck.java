@@ -87,6 +87,10 @@ public final class StoreCheck {
                 problem(
                         "PostgreSQL has fsync off, so a crash of the machine loses what was accepted; set fsync = on in postgresql.conf");
             }
+            if (setup.synchronousCommit().equals("off")) {
+                problem(
+                        "PostgreSQL has synchronous_commit off, so its crash loses executions, and ends of executions, that were committed in the last moments; set synchronous_commit = on in postgresql.conf, or for the user");
+            }
         } catch (DatabaseFailed failed) {
             LOG.warn("the settings of PostgreSQL are not checked: {}", failed.getMessage());
         }

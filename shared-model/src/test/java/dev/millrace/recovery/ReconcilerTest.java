@@ -48,6 +48,17 @@ class ReconcilerTest {
     }
 
     @Test
+    void what_was_committed_long_after_its_id_was_made_is_delivered_soon() {
+        forgotten();
+        reconciler.runOnce(); // the mark is ahead of what is committed now
+        ExecutionId late = forgotten();
+        int delivered = reconciler.runOnce() + reconciler.runOnce() + reconciler.runOnce();
+
+        assertThat(delivered).isEqualTo(1);
+        assertThat(parts.queue.has(List.of(late))).containsExactly(true);
+    }
+
+    @Test
     void what_was_accepted_a_moment_ago_is_left_to_who_accepted_it() {
         world.commit(List.of(world.draft(null)));
 

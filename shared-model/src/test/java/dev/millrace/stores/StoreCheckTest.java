@@ -58,7 +58,8 @@ class StoreCheckTest {
                 .hasMessageContaining("allkeys-lru")
                 .hasMessageContaining("set maxmemory-policy noeviction")
                 .hasMessageContaining("preferQueryMode=simple")
-                .hasMessageContaining("fsync = on") // the fixture's PostgreSQL has it off
+                .hasMessageContaining("fsync = on") // the fixture's PostgreSQL has both off
+                .hasMessageContaining("synchronous_commit = on")
                 .hasMessageContaining("MILLRACE_ALLOW_UNSAFE_STORES=true");
     }
 

@@ -20,7 +20,11 @@ final class Stores implements AutoCloseable {
         try {
             redisFolder = Files.createTempDirectory("redis");
             redis = startRedis();
-            postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+            postgres =
+                    EmbeddedPostgres.builder()
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

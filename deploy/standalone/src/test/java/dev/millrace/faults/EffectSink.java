@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -26,7 +27,7 @@ import java.util.function.ToIntFunction;
  */
 final class EffectSink implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Effect> effects = new CopyOnWriteArrayList<>();
+    private final Queue<Effect> effects = new ConcurrentLinkedQueue<>();
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile ToIntFunction<Effect> status = effect -> 200;

@@ -135,7 +135,10 @@ final class HistoryChecker {
             problem(one, "H2", node + " called out under " + keys + " keys");
         }
         long repeats = calls.size() - keys;
-        verdict.repeatedEffects += (int) repeats;
+        if (repeats > 0) {
+            verdict.repeatedEffects += (int) repeats;
+            verdict.whyRepeated.merge(why(one, node), (int) repeats, Integer::sum);
+        }
         boolean handedOver = claims > 1 && !one.interrupted() && one.attempts() == 1;
         if (!rolledBack && (handedOver || calls.size() > claims - 1 + tries)) {
             problem(
@@ -144,6 +147,15 @@ final class HistoryChecker {
                     "%s called out %d times under %d claims, and the log does not say why"
                             .formatted(node, calls.size(), claims));
         }
+    }
+
+    private static String why(Evidence one, String node) {
+        if (one.interrupted()) {
+            return "its worker was lost, stopped or cut off";
+        }
+        return one.of(EventType.NODE_RETRY, node).findAny().isPresent()
+                ? "a try had no answer"
+                : "Redis lost the record of it";
     }
 
     private void problem(Evidence one, String rule, String what) {

@@ -130,11 +130,22 @@ final class Jvm implements AutoCloseable {
     }
 
     void freeze() {
-        Signals.send("STOP", process.pid());
+        signal("STOP");
     }
 
     void thaw() {
-        Signals.send("CONT", process.pid());
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        if (process.isAlive()) {
+            Signals.send(name, process.pid());
+        }
+    }
+
+    /** SIGTERM, without waiting for the end. */
+    void askToStop() {
+        process.destroy();
     }
 
     /** SIGTERM; answers how long it took to end. */
@@ -147,9 +158,16 @@ final class Jvm implements AutoCloseable {
 
     /** Once more, as a supervisor would after its end. */
     void startAgain() {
-        log = freshLog();
-        process = launch();
+        revive();
         awaitReady();
+    }
+
+    /** Starts it again if it has ended; does not wait until it is ready. */
+    void revive() {
+        if (!process.isAlive()) {
+            log = freshLog();
+            process = launch();
+        }
     }
 
     @Override

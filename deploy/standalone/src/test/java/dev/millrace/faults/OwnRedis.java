@@ -103,6 +103,14 @@ final class OwnRedis implements AutoCloseable {
         Signals.awaitEnd(running().toHandle());
     }
 
+    void freeze() {
+        Signals.send("STOP", pid());
+    }
+
+    void thaw() {
+        Signals.send("CONT", pid());
+    }
+
     /** What a lost volume leaves: nothing. */
     void deleteFiles() {
         try (Stream<Path> files = Files.walk(data)) {

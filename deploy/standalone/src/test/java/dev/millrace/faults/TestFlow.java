@@ -22,7 +22,11 @@ final class TestFlow {
 
     /** {@code begin}, then {@code left} and {@code right} side by side, then {@code last}. */
     static TestFlow diamond(EffectSink sink) {
-        return new TestFlow("under-faults")
+        return diamond(sink, "under-faults");
+    }
+
+    static TestFlow diamond(EffectSink sink, String id) {
+        return new TestFlow(id)
                 .node("begin", "logic:noop")
                 .call("left", sink)
                 .call("right", sink)
@@ -54,10 +58,16 @@ final class TestFlow {
 
     TestFlow edge(String from, String to) {
         edges.add(new Edge(from, to));
+        return edge(from, "main", to);
+    }
+
+    /** By a port that is not always taken, or back to a loop: the checker asks no order of it. */
+    TestFlow edge(String from, String port, String to) {
         json.withArray("edges")
                 .addObject()
-                .put("id", from + "-" + to)
+                .put("id", from + "-" + port + "-" + to)
                 .put("source", from)
+                .put("sourceHandle", port)
                 .put("target", to);
         return this;
     }

@@ -16,6 +16,7 @@ final class Verdict {
     final List<String> duplicated = new ArrayList<>();
     final List<String> problems = new ArrayList<>();
     int repeatedEffects;
+    final Map<String, Integer> whyRepeated = new TreeMap<>();
 
     /** Nothing lost, stuck, done twice or out of order. */
     boolean clean() {
@@ -33,7 +34,7 @@ final class Verdict {
                         String.format(
                                 Locale.ROOT,
                                 "accepted %d, completed %d, failed %d, cancelled %d, lost %d, duplicated %d, stuck %d;"
-                                        + " effects repeated after an interruption: %d",
+                                        + " effects repeated: %d %s",
                                 accepted,
                                 ended(ExecutionStatus.COMPLETED),
                                 ended(ExecutionStatus.FAILED),
@@ -41,7 +42,8 @@ final class Verdict {
                                 lost.size(),
                                 duplicated.size(),
                                 stuck.size(),
-                                repeatedEffects));
+                                repeatedEffects,
+                                whyRepeated));
         for (List<String> found : List.of(lost, duplicated, stuck, problems)) {
             found.stream().limit(10).forEach(line -> text.append("\n  ").append(line));
         }
