@@ -1,6 +1,7 @@
 package dev.millrace.faults;
 
 import dev.millrace.lifecycle.Ticker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.random.RandomGenerator;
  * back that have ended. The order of the faults follows from the seed; what they meet does not.
  */
 final class Chaos {
+    private static final Duration CALM = Duration.ofMinutes(5);
+
     private final World world;
     private final RandomGenerator random;
     private final List<Disturbance> all;
@@ -25,14 +28,29 @@ final class Chaos {
     /** A fault that lasts. */
     private record Under(Disturbance what, long endsAt) {}
 
-    Chaos(World world, long seed) {
+    private Chaos(World world, long seed) {
         this.world = world;
         random = new SplittableRandom(seed);
         all = Disturbance.of(world);
     }
 
+    /** What is left of a world after so long under load and faults. */
+    static Verdict under(Path folder, long seed, int executionsPerSecond, Duration length) {
+        try (World world = new World(folder, Plan.of(3))) {
+            ChaosLoad load = new ChaosLoad(world, seed);
+            load.begin(executionsPerSecond);
+            Chaos chaos = new Chaos(world, seed);
+            chaos.run(length);
+            load.end();
+            System.out.println("everything is whole again; waiting for the rest");
+            world.awaitEnds(CALM);
+            chaos.counts.forEach((what, count) -> System.out.printf("%6d x %s%n", count, what));
+            return world.verdict(true);
+        }
+    }
+
     /** Returns when the time is over and everything is whole again. */
-    void run(Duration length) {
+    private void run(Duration length) {
         Ticker supervisor = new Ticker("supervisor", Duration.ofMillis(500), this::revive);
         supervisor.start();
         long end = System.nanoTime() + length.toNanos();
@@ -86,10 +104,5 @@ final class Chaos {
             over.forEach(one -> one.what.end().run());
             under.removeAll(over);
         }
-    }
-
-    /** How often what happened. */
-    Map<String, Integer> counts() {
-        return counts;
     }
 }

@@ -13,8 +13,6 @@ import java.util.Locale;
  * code 1 if anything is lost, stuck, done twice or out of order.
  */
 public final class ChaosMain {
-    private static final Duration CALM = Duration.ofMinutes(5);
-
     private ChaosMain() {}
 
     /** What is asked for on the command line. */
@@ -63,19 +61,10 @@ public final class ChaosMain {
                 wish.seed,
                 wish.rate,
                 folder);
-        try (World world = new World(folder, Plan.of(3))) {
-            ChaosLoad load = new ChaosLoad(world, wish.seed);
-            load.begin(wish.rate);
-            Chaos chaos = new Chaos(world, wish.seed);
-            chaos.run(Duration.ofMillis((long) (wish.minutes * 60_000)));
-            load.end();
-            System.out.println("everything is whole again; waiting for the rest");
-            world.awaitEnds(CALM);
-            Verdict verdict = world.verdict(true);
-            chaos.counts().forEach((what, count) -> System.out.printf("%6d x %s%n", count, what));
-            System.out.println(verdict);
-            return verdict;
-        }
+        Duration length = Duration.ofMillis((long) (wish.minutes * 60_000));
+        Verdict verdict = Chaos.under(folder, wish.seed, wish.rate, length);
+        System.out.println(verdict);
+        return verdict;
     }
 
     private static Path folder() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway or a worker as a process that a test may kill, freeze, thaw or stop. */
 final class Jvm implements AutoCloseable {
@@ -23,6 +24,7 @@ final class Jvm implements AutoCloseable {
     private final String planted;
     private Process process;
     private Path log;
+    private final List<Path> logs = new CopyOnWriteArrayList<>();
 
     /**
      * Starts it and waits until it is ready.
@@ -44,7 +46,9 @@ final class Jvm implements AutoCloseable {
     private Path freshLog() {
         try {
             String name = main.substring(main.lastIndexOf('.') + 1);
-            return Files.createTempFile(Files.createDirectories(folder), name, ".log");
+            Path fresh = Files.createTempFile(Files.createDirectories(folder), name, ".log");
+            logs.add(fresh);
+            return fresh;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -112,7 +116,20 @@ final class Jvm implements AutoCloseable {
         return port;
     }
 
+    /** What it has printed since it was started last. */
     String output() {
+        return read(log);
+    }
+
+    /** Lines with that text, of all its lives. */
+    List<String> printed(String text) {
+        return logs.stream()
+                .flatMap(one -> read(one).lines())
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
+    private static String read(Path log) {
         try {
             return Files.readString(log);
         } catch (IOException unreadable) {

@@ -147,20 +147,23 @@ final class World implements AutoCloseable {
         loads.forEach(
                 one -> one.badRefusals().forEach(line -> verdict.problems.add("H7: " + line)));
         JsonNode audit = client.post("/v1/admin/audit", "");
-        audit.path("repairs").forEach(repair -> verdict.problems.add("H6: " + repair));
-        count("millrace_audit_repairs_total", verdict);
-        count("millrace_duplicated", verdict);
+        if (audit.has("skipped")) {
+            verdict.problems.add("H6: the audit did not look: " + audit.path("skipped"));
+        }
+        for (Jvm jvm : jvms()) {
+            jvm.printed("repaired: ").forEach(line -> verdict.problems.add("H6: " + line));
+            double again = jvm.metric("millrace_duplicated");
+            if (again > 0) {
+                verdict.problems.add("H1: " + again + " executions were brought a second end");
+            }
+        }
         return verdict;
     }
 
-    private void count(String meter, Verdict verdict) {
-        double sum = gateway.metric(meter);
-        for (Jvm worker : workers) {
-            sum += worker.metric(meter);
-        }
-        if (sum > 0) {
-            verdict.problems.add("H6: " + meter + " is " + sum);
-        }
+    List<Jvm> jvms() {
+        List<Jvm> all = new ArrayList<>(workers);
+        all.add(gateway);
+        return all;
     }
 
     @Override
