@@ -58,7 +58,9 @@ final class Halting {
             overLimit = limits.error();
             raise(Halt.LIMIT);
         } else if (!tries.none() && !hold.untilSilence().isPositive()) {
-            LOG.warn("execution {} stops its nodes: no beat was confirmed in time", hold.job().claim().id());
+            LOG.warn(
+                    "execution {} stops its nodes: no beat was confirmed in time",
+                    hold.job().claim().id());
             raise(Halt.HAND_BACK);
         }
     }
