@@ -4,10 +4,14 @@ import dev.millrace.event.EventLine;
 import dev.millrace.redis.Arguments;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call of the script {@code step}. Not thread-safe. */
 final class StepArguments {
+    private static final int MOST_CLAIMED = 500;
+
     private final Arguments items = new Arguments();
     private int advances;
     private int finishes;
@@ -59,16 +63,24 @@ final class StepArguments {
         };
     }
 
-    Arguments whole(Duration lease, int want, String nonce, List<String> queues) {
+    /**
+     * @param wanted null: nothing is claimed
+     */
+    Arguments whole(Duration lease, @Nullable Wanted wanted, String nonce) {
+        Instant notAfter = wanted == null ? null : wanted.notAfter();
         Arguments all = new Arguments();
         all.add(Scripts.REDIS_TIME)
                 .add(lease.toMillis())
                 .add(advances)
                 .add(finishes)
-                .add(want)
+                .add(wanted == null ? 0 : Math.min(wanted.jobs(), MOST_CLAIMED))
                 .add(nonce)
+                .add(notAfter == null ? 0 : notAfter.toEpochMilli())
+                .add(wanted != null && wanted.suspect() ? 1 : 0)
                 .addAll(items);
-        queues.forEach(all::add);
+        if (wanted != null) {
+            wanted.queues().forEach(all::add);
+        }
         return all;
     }
 }

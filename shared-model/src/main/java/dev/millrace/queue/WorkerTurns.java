@@ -70,9 +70,8 @@ public final class WorkerTurns implements AutoCloseable {
                 arguments.add(call.finishes().get(finish++));
             }
             boolean last = advance == call.advances().size() && finish == call.finishes().size();
-            int want = last ? Math.min(call.want(), MOST_ITEMS) : 0;
-            Arguments all =
-                    arguments.whole(lease, want, nonce(), want > 0 ? call.queues() : List.of());
+            Wanted wanted = last && call.wanted().jobs() > 0 ? call.wanted() : null;
+            Arguments all = arguments.whole(lease, wanted, nonce());
             List<?> answer = (List<?>) Scripts.run(connection, scripts.step(), all);
             parts.add(answer, advance - firstAdvance, finish - firstFinish);
             if (last) {

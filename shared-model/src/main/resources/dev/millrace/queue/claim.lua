@@ -27,8 +27,10 @@ local function stuck() return no_room and call('XLEN', P..'out') > 10000 end
 local function claim()
   if recovering() then return last_bell(), 'recovering' end
   if stuck() then return last_bell(), '200' end
+  if latest > 0 and now > latest then return last_bell(), '0' end
   promote()
   for i = a, #ARGV do if want > 0 then claim_from(queue(ARGV[i])) end end
   if ln > 0 then call('ZADD', P..'lease', unpack(leases)) end
+  flush_due()
   if want <= 0 then return '', '' end
   return rest() end

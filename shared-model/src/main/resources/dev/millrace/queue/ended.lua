@@ -1,7 +1,7 @@
 -- What happens when a job leaves its worker or ends.
 local DU = {}                                 -- entries for due of this call
 local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
-local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true end end
+local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true; DU = {} end end
 local function leave_signals(id, seq)         -- signals that came while it ran: into the log, numbered
   local s, t = call('LRANGE', X..id..':sig', 0, -1), {}
   for i = 1, #s do

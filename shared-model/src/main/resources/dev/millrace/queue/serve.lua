@@ -1,9 +1,14 @@
 -- Jobs of one tenant: its lanes in turn, each asked by the limiters of its keys.
 local EXPIRY, jobs, jn, leases, ln = int(now + tonumber(ARGV[2])), {}, 0, {}, 0
+-- A job that has lost so many workers in a row may be poison: no worker holds two of them, so it takes no other along.
+local SUSPECT = 2
 local visits = want * 4 + 64                  -- bound of one call: entries and lanes looked at
 local function own(id)                        -- a lane's entry is a hint, the header is the truth
   local v = call('GETRANGE', X..id, 0, 65535)
   if sub(v, 1, 1) ~= 'Q' then return 0 end
+  if byte(v, 4) >= SUSPECT then
+    if not suspect then call('SETRANGE', X..id, 0, 'D'); wake_at(id, now + 1000); return 0 end
+    suspect = false end
   local token = pack('<I4c20', unpk('<I4', v, 13) + 1, nonce)
   call('SETRANGE', X..id, 0, 'R'..sub(v, 2, 12)..token)
   jobs[jn+1] = id; jobs[jn+2] = token; jobs[jn+3] = v

@@ -1,5 +1,7 @@
 -- A worker's whole turn: records of running jobs, ends of jobs, and new jobs. KEYS 1 prefix
--- ARGV now leaseMs nAdvance nFinish want nonce(20 bytes, new for every call)
+-- ARGV now leaseMs nAdvance nFinish want nonce(20 bytes, new for every call) notAfter suspect(0|1)
+--   notAfter: claim nothing later than that, for nobody would hear of it; 0 = whenever
+--   suspect: whether a job may be claimed whose workers were lost again and again
 --   nAdvance x (id token seq0 k progress(0|1) records)           k event lines numbered seq0+1.. by the holder
 --   nFinish x (outcome id token seq0 k progress records last delayMs)
 --     outcome: c f x (terminal) r retry s suspend y yield; last = its event without the number
@@ -19,7 +21,8 @@
 --@ open
 --@ ended
 local nA, nF, want, nonce = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
-local a, exc, en = 7, {}, 0
+local latest, suspect = tonumber(ARGV[7]), ARGV[8] == '1'
+local a, exc, en = 9, {}, 0
 local function no(i, why) exc[en+1] = i; exc[en+2] = why; en = en + 2 end
 --@ advance
 --@ finish

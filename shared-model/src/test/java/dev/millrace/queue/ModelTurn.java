@@ -102,7 +102,9 @@ final class ModelTurn {
                 .add(advances.size())
                 .add(finishes.size())
                 .add(want)
-                .add(String.format("w%d-%017d", random.nextInt(4), nonce++));
+                .add(String.format("w%d-%017d", random.nextInt(4), nonce++))
+                .add(random.nextInt(4) == 0 ? now : 0)
+                .add(random.nextInt(4) == 0 ? 0 : 1);
         advances.forEach(item -> records(arguments, item));
         finishes.forEach(item -> finish(arguments, item));
         queues.forEach(arguments::add);

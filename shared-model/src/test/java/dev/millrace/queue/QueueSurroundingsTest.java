@@ -61,6 +61,18 @@ class QueueSurroundingsTest {
     }
 
     @Test
+    void a_call_that_redis_comes_to_too_late_claims_nothing() {
+        NewJob job = enqueued();
+        Wanted wanted = new Wanted(1, QUEUES, true, queue.now().minusMillis(1));
+        StepAnswer late = turns.step(new StepCall(List.of(), List.of(), wanted));
+        assertThat(late.jobs()).isEmpty();
+        assertThat(late.rest()).as("asked again at once").isNotNull();
+        assertThat(late.rest().next()).isEqualTo(Duration.ZERO);
+
+        assertThat(claimOne().job().id()).isEqualTo(job.id());
+    }
+
+    @Test
     void the_outbox_has_every_event_and_gives_again_what_was_not_done() {
         NewJob job = enqueued();
         ClaimedJob claimed = claimOne();

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
 import dev.millrace.redis.RedisServer;
@@ -67,6 +69,32 @@ class StalledTest {
         assertThat(error.path("nodeId").asText()).isEqualTo("poison");
     }
 
+    @Test
+    void no_worker_holds_two_jobs_that_lost_two_workers_each() {
+        List<NewJob> jobs = List.of(Life.job(), Life.job());
+        queue.enqueue(jobs, queue.now().plusSeconds(30));
+        for (int loss = 0; loss < 2; loss++) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> claim(2, true).size() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> leases.reap().size() == 2);
+        }
+
+        List<ClaimedJob> first = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> first.addAll(claim(2, true)));
+        assertThat(first).hasSize(1);
+        ClaimedJob held = first.getFirst();
+        ExecutionId other = jobs.get(held.job().id().equals(jobs.get(0).id()) ? 1 : 0).id();
+        assertThat(status(other)).isEqualTo(ExecutionStatus.DELAYED);
+        assertThat(claim(2, false)).as("claimed by who holds the first").isEmpty();
+
+        List<ClaimedJob> second = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> second.addAll(claim(2, true)));
+        assertThat(second).extracting(one -> one.job().id()).containsExactly(other);
+    }
+
+    private ExecutionStatus status(ExecutionId id) {
+        return queue.find(id).orElseThrow().status();
+    }
+
     /** A worker claims the job, stores these records, and is never heard of again. */
     private void loseWorker(NewJob job, Event... records) {
         List<ClaimedJob> claimed = new ArrayList<>();
@@ -86,7 +114,12 @@ class StalledTest {
     }
 
     private List<ClaimedJob> claim() {
-        return turns.step(new StepCall(List.of(), List.of(), 1, List.of("default"))).jobs();
+        return claim(1, true);
+    }
+
+    private List<ClaimedJob> claim(int want, boolean suspect) {
+        Wanted wanted = new Wanted(want, List.of("default"), suspect, null);
+        return turns.step(new StepCall(List.of(), List.of(), wanted)).jobs();
     }
 
     private static Event started(String node) {

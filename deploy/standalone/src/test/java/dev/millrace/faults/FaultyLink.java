@@ -22,6 +22,7 @@ final class FaultyLink implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = new Fault.None();
 
     /** What the link does to the bytes that pass. */
@@ -76,6 +77,11 @@ final class FaultyLink implements AutoCloseable {
         }
     }
 
+    /** Open connections stay open and carry nothing any more; new ones are sound. */
+    void strand() {
+        stranded.addAll(sockets);
+    }
+
     /** Every open connection gets a TCP reset. */
     void reset() {
         sockets.forEach(FaultyLink::reset);
@@ -124,6 +130,9 @@ final class FaultyLink implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 passed += n;
+                if (stranded.contains(from)) {
+                    continue;
+                }
                 pass(out, buffer, n, toServer, passed);
             }
         } catch (SocketException reset) {
@@ -160,6 +169,7 @@ final class FaultyLink implements AutoCloseable {
 
     private void end(Socket socket) {
         sockets.remove(socket);
+        stranded.remove(socket);
         try {
             socket.close();
         } catch (IOException gone) {

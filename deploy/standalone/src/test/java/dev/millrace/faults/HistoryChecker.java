@@ -50,10 +50,18 @@ final class HistoryChecker {
             return;
         }
         verdict.ended.merge(one.stored(), 1, Integer::sum);
+        howItWent(one);
         endsOnce(one);
         dense(one);
         ordered(one);
         effects(one);
+    }
+
+    private void howItWent(Evidence one) {
+        long tries = one.attempts() - 1 + one.of(EventType.NODE_RETRY).count();
+        verdict.furtherTries += (int) tries;
+        one.of(EventType.EXECUTION_RESUMED)
+                .forEach(line -> verdict.resumed.merge(line.detail(), 1, Integer::sum));
     }
 
     private void endsOnce(Evidence one) {

@@ -165,6 +165,16 @@ final class Jvm implements AutoCloseable {
         process.destroy();
     }
 
+    /** Frozen for so long. */
+    void stall(Duration time) {
+        Signals.stall(process.pid(), time);
+    }
+
+    /** Lines of its output that warn or tell of an error, since it was started. */
+    List<String> complaints() {
+        return output().lines().filter(line -> line.matches("\\S+ +(WARN|ERROR) .*")).toList();
+    }
+
     /** SIGTERM; answers how long it took to end. */
     Duration stop() {
         long began = System.nanoTime();

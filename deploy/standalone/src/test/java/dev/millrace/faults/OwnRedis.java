@@ -4,14 +4,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
@@ -23,12 +26,18 @@ import redis.embedded.core.ExecutableProvider;
 final class OwnRedis implements AutoCloseable {
     private final Path data;
     private final int port = Ports.free();
-    private final List<String> settings = new ArrayList<>();
+    private final Map<String, String> environment;
+    private final List<String> settings;
     private @Nullable Process process;
 
     OwnRedis(Path folder, String... settings) {
+        this(folder, Map.of(), List.of(settings));
+    }
+
+    OwnRedis(Path folder, Map<String, String> environment, List<String> settings) {
         this.data = folder.resolve("redis");
-        this.settings.addAll(List.of(settings));
+        this.environment = environment;
+        this.settings = settings;
         start();
     }
 
@@ -56,13 +65,13 @@ final class OwnRedis implements AutoCloseable {
         command.addAll(settings);
         try {
             Files.createDirectories(data);
-            process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(
-                                    ProcessBuilder.Redirect.appendTo(
-                                            data.resolveSibling("redis.log").toFile()))
-                            .start();
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(
+                                    data.resolveSibling("redis.log").toFile()));
+            process = builder.start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -82,8 +91,24 @@ final class OwnRedis implements AutoCloseable {
         return RedisClient.create("redis://127.0.0.1:" + port);
     }
 
+    /** Ids of connections whose last command was a read of streams. */
+    Stream<Long> readers() {
+        try (RedisClient client = client()) {
+            byte[] list = (byte[]) client.sendCommand(Protocol.Command.CLIENT, "LIST");
+            return new String(list, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains(" cmd=xread "))
+                    .map(line -> Long.valueOf(line.substring(3, line.indexOf(' '))));
+        }
+    }
+
     int port() {
         return port;
+    }
+
+    /** Answers nobody for so long, as when a slow command or the host holds it up. */
+    void stall(Duration time) {
+        Signals.stall(pid(), time);
     }
 
     long pid() {

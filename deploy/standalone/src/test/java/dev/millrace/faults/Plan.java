@@ -10,6 +10,7 @@ import java.util.Map;
  * What a world is made of.
  *
  * @param redis further arguments of redis-server
+ * @param redisEnvironment its further environment
  * @param gateway further environment of each gateway
  * @param worker further environment of each worker
  * @param planted in gateways and workers alike
@@ -18,6 +19,7 @@ import java.util.Map;
 record Plan(
         int workers,
         List<String> redis,
+        Map<String, String> redisEnvironment,
         Map<String, String> gateway,
         Map<String, String> worker,
         List<Planted> planted,
@@ -27,27 +29,34 @@ record Plan(
 
     Plan {
         redis = List.copyOf(redis);
+        redisEnvironment = Map.copyOf(redisEnvironment);
         gateway = Map.copyOf(gateway);
         worker = Map.copyOf(worker);
         planted = List.copyOf(planted);
     }
 
     static Plan of(int workers) {
-        return new Plan(workers, List.of(), Map.of(), Map.of(), List.of(), LONG);
+        return new Plan(workers, List.of(), Map.of(), Map.of(), Map.of(), List.of(), LONG);
     }
 
     Plan redis(String... arguments) {
         List<String> more = new ArrayList<>(redis);
         more.addAll(List.of(arguments));
-        return new Plan(workers, more, gateway, worker, planted, patience);
+        return new Plan(workers, more, redisEnvironment, gateway, worker, planted, patience);
+    }
+
+    Plan redisEnvironment(Map<String, String> environment) {
+        return new Plan(workers, redis, environment, gateway, worker, planted, patience);
     }
 
     Plan gateway(String name, String value) {
-        return new Plan(workers, redis, with(gateway, name, value), worker, planted, patience);
+        Map<String, String> more = with(gateway, name, value);
+        return new Plan(workers, redis, redisEnvironment, more, worker, planted, patience);
     }
 
     Plan worker(String name, String value) {
-        return new Plan(workers, redis, gateway, with(worker, name, value), planted, patience);
+        Map<String, String> more = with(worker, name, value);
+        return new Plan(workers, redis, redisEnvironment, gateway, more, planted, patience);
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -60,6 +69,6 @@ record Plan(
     Plan without(Planted... defences) {
         List<Planted> more = new ArrayList<>(planted);
         more.addAll(List.of(defences));
-        return new Plan(workers, redis, gateway, worker, more, SHORT);
+        return new Plan(workers, redis, redisEnvironment, gateway, worker, more, SHORT);
     }
 }

@@ -6,6 +6,7 @@ import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.sql.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Records {
             "select id, flow_id, status from flow_executions where id = any (?::uuid[])";
     private static final String ENDED =
             "select id from flow_executions where completed_at is not null and id = any (?::uuid[])";
+    private static final String TIME_TO_START =
+            "select extract (epoch from started_at - created_at) * 1000 from flow_executions"
+                    + " where started_at is not null and id = any (?::uuid[])";
     private static final String EVENTS =
             "select execution_id, line from execution_events where execution_id = any (?::uuid[]) order by execution_id, seq";
 
@@ -92,6 +96,20 @@ final class Records {
                                 .add(EventLine.parse(row.getString(2))),
                 (Object) array(ids));
         return events;
+    }
+
+    /** From the accept to the first claim, in order of length. */
+    List<Duration> timesToStart(List<String> ids) {
+        return pages(ids).stream()
+                .flatMap(page ->
+                        database
+                                .list(
+                                        TIME_TO_START,
+                                        row -> Duration.ofMillis(row.getLong(1)),
+                                        (Object) array(page))
+                                .stream())
+                .sorted()
+                .toList();
     }
 
     private static String[] array(List<String> ids) {

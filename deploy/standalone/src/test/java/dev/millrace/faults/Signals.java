@@ -2,6 +2,7 @@ package dev.millrace.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** What can be done to a process that we started. */
@@ -21,6 +22,13 @@ final class Signals {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lets it do nothing for so long: a stall, as of a long collection or a busy host. */
+    static void stall(long pid, Duration time) {
+        send("STOP", pid);
+        Passing.of(time);
+        send("CONT", pid);
     }
 
     /** Waits for its end. */

@@ -18,6 +18,12 @@ final class Verdict {
     int repeatedEffects;
     final Map<String, Integer> whyRepeated = new TreeMap<>();
 
+    /** Tries of jobs and of nodes beyond the first. */
+    int furtherTries;
+
+    /** How often executions came back to a worker, by cause. */
+    final Map<String, Integer> resumed = new TreeMap<>();
+
     /** Nothing lost, stuck, done twice or out of order. */
     boolean clean() {
         return lost.isEmpty() && stuck.isEmpty() && duplicated.isEmpty() && problems.isEmpty();
@@ -34,7 +40,7 @@ final class Verdict {
                         String.format(
                                 Locale.ROOT,
                                 "accepted %d, completed %d, failed %d, cancelled %d, lost %d, duplicated %d, stuck %d;"
-                                        + " effects repeated: %d %s",
+                                        + " effects repeated: %d %s; further tries: %d; resumed: %s",
                                 accepted,
                                 ended(ExecutionStatus.COMPLETED),
                                 ended(ExecutionStatus.FAILED),
@@ -43,7 +49,9 @@ final class Verdict {
                                 duplicated.size(),
                                 stuck.size(),
                                 repeatedEffects,
-                                whyRepeated));
+                                whyRepeated,
+                                furtherTries,
+                                resumed));
         for (List<String> found : List.of(lost, duplicated, stuck, problems)) {
             found.stream().limit(10).forEach(line -> text.append("\n  ").append(line));
         }

@@ -11,16 +11,21 @@ import dev.millrace.sql.Database;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import redis.clients.jedis.RedisClient;
 
 /** A gateway, workers and stores as processes, each reached through links that can be broken. */
 final class World implements AutoCloseable {
     static final String KEY = "mr_faults_0123456789abcdef0123456789abcdef";
     private static final int CONCURRENCY = 20;
+
+    /** The default of MILLRACE_LEASE. */
+    static final Duration LEASE = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Plan plan;
@@ -49,7 +54,7 @@ final class World implements AutoCloseable {
         Path extras = folder.resolve("planted");
         PoisonNode.into(extras);
         planted = Planted.into(extras, plan.planted()) + File.pathSeparator;
-        redis = new OwnRedis(folder, plan.redis().toArray(String[]::new));
+        redis = new OwnRedis(folder, plan.redisEnvironment(), plan.redis());
         postgres = new OwnPostgres(folder);
         redisOfGateway = new FaultyLink(redis.port());
         postgresOfGateway = new FaultyLink(postgres.port());
@@ -137,13 +142,7 @@ final class World implements AutoCloseable {
      * @param rolledBack Redis lost data during the run
      */
     Verdict verdict(boolean rolledBack) {
-        Verdict verdict;
-        try (Database database = postgres.database();
-                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
-                JobQueue queue = new JobQueue(straight)) {
-            List<Evidence> all = new Records(database).evidence(accepted(), queue, sink.effects());
-            verdict = new HistoryChecker(flows, rolledBack).judge(all);
-        }
+        Verdict verdict = new HistoryChecker(flows, rolledBack).judge(evidence());
         loads.forEach(
                 one -> one.badRefusals().forEach(line -> verdict.problems.add("H7: " + line)));
         JsonNode audit = client.post("/v1/admin/audit", "");
@@ -158,6 +157,41 @@ final class World implements AutoCloseable {
             }
         }
         return verdict;
+    }
+
+    /** All that is known of all that was accepted. */
+    List<Evidence> evidence() {
+        try (Database database = postgres.database();
+                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
+                JobQueue queue = new JobQueue(straight)) {
+            return new Records(database).evidence(accepted(), queue, sink.effects());
+        }
+    }
+
+    /**
+     * From the accept to the first claim.
+     *
+     * @param share of all that were accepted which did not take longer
+     */
+    Duration timeToStart(double share) {
+        try (Database database = postgres.database()) {
+            List<Duration> times = new Records(database).timesToStart(accepted());
+            return times.get((int) Math.ceil(share * times.size()) - 1);
+        }
+    }
+
+    /** Claims that the workers took back from each other, since they were started. */
+    long reaped() {
+        return (long) workers.stream().mapToDouble(one -> one.metric("millrace_reaped_total")).sum();
+    }
+
+    /** Whether every claim was renewed after that time. */
+    boolean renewedSince(Instant then) {
+        double least = then.plus(LEASE).toEpochMilli();
+        try (RedisClient straight = redis.client()) {
+            return straight.zrangeWithScores("mr:{0}:lease", 0, -1).stream()
+                    .allMatch(claim -> claim.getScore() >= least);
+        }
     }
 
     List<Jvm> jvms() {

@@ -7,9 +7,11 @@ import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.Finish;
 import dev.millrace.queue.StepAnswer;
 import dev.millrace.queue.Verdict;
+import dev.millrace.queue.Wanted;
 import dev.millrace.queue.WorkerTurns;
 import dev.millrace.redis.RedisAway;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +103,7 @@ final class ClaimLoop implements Turns, Lifecycle {
 
     private void step(Turn turn) {
         long sentAt = System.nanoTime();
-        StepAnswer answer = turns.step(turn.call(queues));
+        StepAnswer answer = turns.step(turn.call(wanted(turn.want())));
         time.learn(answer.now());
         turn.over(answer).forEach(holds::remove);
         gathering.expect(turn.requests().size() + answer.jobs().size());
@@ -110,6 +112,12 @@ final class ClaimLoop implements Turns, Lifecycle {
         }
         turn.deliver(answer);
         answer.jobs().forEach(job -> begin(job, sentAt));
+    }
+
+    /** A claim made later than that could start no node any more. */
+    private Wanted wanted(int want) {
+        Instant notAfter = time.learnt() ? time.instant().plus(fence.start()) : null;
+        return new Wanted(want, queues, !holds.suspect(), notAfter);
     }
 
     private void begin(ClaimedJob job, long sentAt) {

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A claim that this worker holds: how sure it still is of it, and who must hear of it. Thread-safe.
  */
 public final class Hold {
+    private static final int SUSPECT_STALLS = 2;
+    private static final Duration SUSPECT_FOR = Duration.ofSeconds(30);
+
     private final ClaimedJob job;
     private final Fence fence;
+    private final long claimedAt;
     private volatile long confirmedAt;
     private volatile @Nullable Run run;
 
@@ -19,6 +23,7 @@ public final class Hold {
     public Hold(ClaimedJob job, Fence fence, long sentAt) {
         this.job = job;
         this.fence = fence;
+        this.claimedAt = sentAt;
         this.confirmedAt = sentAt;
     }
 
@@ -34,6 +39,15 @@ public final class Hold {
     /** Until the running nodes must be interrupted; zero or less: now. */
     public Duration untilSilence() {
         return fence.silence().minusNanos(sinceConfirmed());
+    }
+
+    /**
+     * Whether the job may be what killed the workers that held it before, and may kill this one: it
+     * lost two in a row, and has not been here for long.
+     */
+    boolean suspect() {
+        return job.job().stalls() >= SUSPECT_STALLS
+                && System.nanoTime() - claimedAt < SUSPECT_FOR.toNanos();
     }
 
     private long sinceConfirmed() {

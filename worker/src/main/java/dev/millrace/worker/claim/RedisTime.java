@@ -15,6 +15,11 @@ public final class RedisTime implements InstantSource {
         learnt = new Learnt(now, System.nanoTime());
     }
 
+    /** Whether an answer has come yet. */
+    boolean learnt() {
+        return !learnt.now.equals(Instant.EPOCH);
+    }
+
     @Override
     public Instant instant() {
         Learnt last = learnt;

@@ -6,12 +6,13 @@ import dev.millrace.queue.Finish;
 import dev.millrace.queue.StepAnswer;
 import dev.millrace.queue.StepCall;
 import dev.millrace.queue.Verdict;
+import dev.millrace.queue.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One call's worth: the requests that had gathered and how many jobs to claim beside them. */
 record Turn(List<Request> requests, int want) {
-    StepCall call(List<String> queues) {
+    StepCall call(Wanted wanted) {
         List<Advance> advances = new ArrayList<>();
         List<Finish> finishes = new ArrayList<>();
         for (Request request : requests) {
@@ -20,7 +21,7 @@ record Turn(List<Request> requests, int want) {
                 case Request.End end -> finishes.add(end.finish());
             }
         }
-        return new StepCall(advances, finishes, want, queues);
+        return new StepCall(advances, finishes, wanted);
     }
 
     /** Claims that are over by this answer. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why and how a run stops before its flow has ended: cancelled, over its time, or handed back. What
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * again if the execution goes on.
  */
 final class Halting {
+    private static final Logger LOG = LoggerFactory.getLogger(Halting.class);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final NodeResult STOPPED_ITSELF =
             NodeResult.failed(Failure.recoverable("INTERRUPTED", "the node's code gave up"));
@@ -55,6 +58,9 @@ final class Halting {
             overLimit = limits.error();
             raise(Halt.LIMIT);
         } else if (!tries.none() && !hold.untilSilence().isPositive()) {
+            LOG.warn(
+                    "execution {} stops its nodes: no beat was confirmed in time",
+                    hold.job().claim().id());
             raise(Halt.HAND_BACK);
         }
     }
