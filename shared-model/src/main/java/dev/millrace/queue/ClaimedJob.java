@@ -1,4 +1,10 @@
 package dev.millrace.queue;
 
-/** A job and the claim on it. */
-public record ClaimedJob(Claim claim, JobRecord job) {}
+import java.time.Instant;
+
+/**
+ * A job and the claim on it.
+ *
+ * @param at Redis time of the claim
+ */
+public record ClaimedJob(Claim claim, JobRecord job, Instant at) {}

@@ -79,7 +79,7 @@ public final class WorkerTurns implements AutoCloseable {
                         instant(answer.get(4)),
                         parts.advances(),
                         parts.finishes(),
-                        jobs((List<?>) answer.get(1)),
+                        jobs((List<?>) answer.get(1), instant(answer.get(4))),
                         rest(answer));
             }
         }
@@ -105,13 +105,13 @@ public final class WorkerTurns implements AutoCloseable {
         };
     }
 
-    private List<ClaimedJob> jobs(List<?> answer) {
+    private List<ClaimedJob> jobs(List<?> answer, Instant now) {
         List<ClaimedJob> jobs = new ArrayList<>(answer.size() / 4);
         for (int i = 0; i < answer.size(); i += 4) {
             ExecutionId id = ExecutionId.of(JobQueue.text(answer.get(i)));
             Claim claim = new Claim(id, (byte[]) answer.get(i + 1));
             byte[] value = whole(claim, (byte[]) answer.get(i + 2), (Long) answer.get(i + 3));
-            JobBytes.read(id, value).ifPresent(job -> jobs.add(new ClaimedJob(claim, job)));
+            JobBytes.read(id, value).ifPresent(job -> jobs.add(new ClaimedJob(claim, job, now)));
         }
         return jobs;
     }

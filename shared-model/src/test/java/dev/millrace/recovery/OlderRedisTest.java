@@ -88,7 +88,8 @@ class OlderRedisTest {
                         was.queue(),
                         was.fields(),
                         was.input(),
-                        was.log()));
+                        was.log()),
+                job.at());
     }
 
     @Test

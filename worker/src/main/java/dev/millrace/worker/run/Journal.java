@@ -33,7 +33,11 @@ final class Journal {
 
     /** The event as the next line, not written yet. */
     EventLine next(Event event) {
-        lastAt = Math.max(lastAt, time.millis());
+        return next(event, time.instant());
+    }
+
+    private EventLine next(Event event, Instant at) {
+        lastAt = Math.max(lastAt, at.toEpochMilli());
         return EventLine.of(new NumberedEvent(lastSeq() + 1, Instant.ofEpochMilli(lastAt), event));
     }
 
@@ -44,6 +48,11 @@ final class Journal {
     long write(Event event) {
         write(next(event));
         return lastSeq();
+    }
+
+    /** One of a time that is known better. */
+    void write(Event event, Instant at) {
+        write(next(event, at));
     }
 
     List<NumberedEvent> events() {

@@ -40,19 +40,18 @@ final class Life {
         this.mailbox = mailbox;
         opening = Opening.of(job, tools.workerId());
         journal = new Journal(tools.time(), job.seq(), opening.lastAt());
-        opening.record().ifPresent(this::write);
+        opening.record().ifPresent(this::begin);
         checkpoints = new Checkpoints(hold.job().claim(), journal, turns, mailbox);
         endings =
                 new Endings(
                         job,
-                        Objects.requireNonNullElseGet(
-                                opening.startedAt(), () -> tools.time().instant()),
+                        Objects.requireNonNullElse(opening.startedAt(), hold.job().at()),
                         tools.time(),
                         tools.random());
     }
 
-    private void write(Event event) {
-        journal.write(event);
+    private void begin(Event event) {
+        journal.write(event, hold.job().at());
         tools.watch().recorded(event);
     }
 

@@ -75,6 +75,21 @@ class FlowRunTest {
                 .edge("first>second");
     }
 
+    @Test
+    void it_began_when_it_was_claimed_however_late_its_thread_runs() {
+        ExecutionId id = submit.of(chain());
+        ClaimedJob job = turns.claim().getFirst();
+        time.learn(job.at().plusSeconds(1));
+        runs.of(new Hold(job, OPEN, System.nanoTime()), turns).run();
+
+        EventLine start =
+                queue.find(id).orElseThrow().log().stream()
+                        .filter(line -> line.type() == EventType.EXECUTION_START)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(start.at()).isEqualTo(job.at().toEpochMilli());
+    }
+
     private void awaitCalls(String path, int calls) {
         await().atMost(Duration.ofSeconds(20)).until(() -> target.calls(path) == calls);
     }
