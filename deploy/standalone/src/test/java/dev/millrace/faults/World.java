@@ -199,7 +199,8 @@ final class World implements AutoCloseable {
 
     /** Claims that the workers took back from each other, since they were started. */
     long reaped() {
-        return (long) workers.stream().mapToDouble(one -> one.metric("millrace_reaped_total")).sum();
+        return (long)
+                workers.stream().mapToDouble(one -> one.metric("millrace_reaped_total")).sum();
     }
 
     /** Whether every claim was renewed after that time. */
