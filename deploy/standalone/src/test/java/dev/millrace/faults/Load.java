@@ -4,6 +4,7 @@ import dev.millrace.json.Json;
 import dev.millrace.lifecycle.Threads;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ final class Load {
     private final String path;
     private final ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> badRefusals = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger serial = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean keyed = true;
@@ -99,10 +101,29 @@ final class Load {
             accepted.add(Json.read(answer.body()).path("executionId").asText());
             return true;
         }
-        if (answer.statusCode() >= 500 && answer.headers().firstValue("Retry-After").isEmpty()) {
+        Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
+        if ((answer.statusCode() >= 500 || answer.statusCode() == 429) && retryAfter.isEmpty()) {
             badRefusals.add(answer.statusCode() + " without Retry-After: " + answer.body());
         }
+        String code = Json.read(answer.body()).path("code").asText();
+        refusals.add(
+                new Refusal(
+                        answer.statusCode(), code, retryAfter.map(Integer::parseInt).orElse(0)));
         return false;
+    }
+
+    /**
+     * @param retryAfter seconds; 0 if nothing was said
+     */
+    record Refusal(int status, String code, int retryAfter) {}
+
+    /** All that were not let in, in order. */
+    List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    boolean refused(String code) {
+        return refusals.stream().anyMatch(refusal -> refusal.code.equals(code));
     }
 
     /** Ids of all that were accepted, each once. */

@@ -3,6 +3,7 @@ package dev.millrace.faults;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.OutboxStream;
@@ -63,7 +64,8 @@ final class World implements AutoCloseable {
         load = load(client, TestFlow.diamond(sink));
     }
 
-    private Jvm gateway() {
+    /** One more gateway; the caller closes it. */
+    Jvm gateway() {
         int port = Ports.free();
         Map<String, String> environment = stores(redisOfGateway, postgresOfGateway);
         environment.put("MILLRACE_PORT", Integer.toString(port));
@@ -88,9 +90,24 @@ final class World implements AutoCloseable {
     Load load(Client by, TestFlow flow) {
         by.post("/v1/flows", Json.text(flow.json()));
         flows.put(flow.id(), flow);
-        Load more = new Load(by, flow.id());
+        return load(by, flow.id());
+    }
+
+    /** Clients that submit a flow that is stored for them. */
+    Load load(Client by, String flowId) {
+        Load more = new Load(by, flowId);
         loads.add(more);
         return more;
+    }
+
+    /** Somebody of a tenant of his own, who may send and keep as much as he likes. */
+    Client tenant(String id, int weight) {
+        ObjectNode tenant = Json.object().put("id", id).put("tier", "enterprise");
+        client.post("/v1/admin/tenants", Json.text(tenant.put("weight", weight)));
+        ObjectNode key = Json.object().put("tenant", id);
+        key.putArray("roles").add("submit").add("read").add("operate");
+        String secret = client.post("/v1/admin/api-keys", Json.text(key)).path("key").asText();
+        return new Client(gateway::port, secret);
     }
 
     private static Map<String, String> stores(FaultyLink toRedis, FaultyLink toPostgres) {
@@ -137,13 +154,7 @@ final class World implements AutoCloseable {
      * @param rolledBack Redis lost data during the run
      */
     Verdict verdict(boolean rolledBack) {
-        Verdict verdict;
-        try (Database database = postgres.database();
-                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
-                JobQueue queue = new JobQueue(straight)) {
-            List<Evidence> all = new Records(database).evidence(accepted(), queue, sink.effects());
-            verdict = new HistoryChecker(flows, rolledBack).judge(all);
-        }
+        Verdict verdict = new HistoryChecker(flows, rolledBack).judge(evidence());
         loads.forEach(
                 one -> one.badRefusals().forEach(line -> verdict.problems.add("H7: " + line)));
         JsonNode audit = client.post("/v1/admin/audit", "");
@@ -164,6 +175,15 @@ final class World implements AutoCloseable {
         List<Jvm> all = new ArrayList<>(workers);
         all.add(gateway);
         return all;
+    }
+
+    /** All that is known of all that was accepted. */
+    List<Evidence> evidence() {
+        try (Database database = postgres.database();
+                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
+                JobQueue queue = new JobQueue(straight)) {
+            return new Records(database).evidence(accepted(), queue, sink.effects());
+        }
     }
 
     @Override
