@@ -132,17 +132,16 @@ final class LimitChanges {
     private void keys(Owner owner, Limit to) {
         owner.flow.settings(settings(to));
         Runnable change = () -> put(owner);
-        for (String name : names(owner)) {
-            Runnable inner = change;
-            change = () -> log.change(name, to, inner);
+        for (String key : KEYS) {
+            List<String> names = names(owner.id, owner.flow.id(), key, key);
+            change = logged(names.getFirst(), Limit.NONE.cap(to.cap()), change);
+            change = logged(names.getLast(), to.cap(null), change);
         }
         change.run();
     }
 
-    private static List<String> names(Owner owner) {
-        return KEYS.stream()
-                .flatMap(key -> names(owner.id, owner.flow.id(), key, key).stream())
-                .toList();
+    private Runnable logged(String name, Limit to, Runnable change) {
+        return () -> log.change(name, to, change);
     }
 
     private static List<String> names(String tenant, String flow, String cap, String rate) {

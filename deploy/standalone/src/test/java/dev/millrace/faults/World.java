@@ -218,15 +218,6 @@ final class World implements AutoCloseable {
         return all;
     }
 
-    /** All that is known of all that was accepted. */
-    List<Evidence> evidence() {
-        try (Database database = postgres.database();
-                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
-                JobQueue queue = new JobQueue(straight)) {
-            return new Records(database).evidence(accepted(), queue, sink.effects());
-        }
-    }
-
     @Override
     public void close() {
         sink.close();
