@@ -42,11 +42,9 @@ class ConnectionFaultsTest {
 
     private Verdict f11(Plan plan) {
         try (World world = new World(folder, plan)) {
-            try (RedisClient admin = world.redis.client()) {
-                Runnable kill =
-                        () -> admin.sendCommand(Protocol.Command.CLIENT, "KILL", "TYPE", "normal");
-                underLoad(world, 5, 150, new Ticker("storm", Duration.ofSeconds(2), kill));
-            }
+            Runnable kill =
+                    () -> world.redis.tell(Protocol.Command.CLIENT, "KILL", "TYPE", "normal");
+            underLoad(world, 5, 150, new Ticker("storm", Duration.ofSeconds(2), kill));
             world.awaitEnds(plan.patience());
             Verdict verdict = world.verdict(false);
             assertThat(verdict.ended(ExecutionStatus.COMPLETED)).isEqualTo(verdict.accepted);

@@ -3,9 +3,7 @@ package dev.millrace.faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 
 /**
  * Something bad that happens to a world for a while.
@@ -69,7 +67,7 @@ record Disturbance(
                         "redis",
                         10,
                         100,
-                        () -> tell(redis, Protocol.Command.CLIENT, "KILL", "TYPE", "normal"),
+                        () -> redis.tell(Protocol.Command.CLIENT, "KILL", "TYPE", "normal"),
                         Disturbance::nothing),
                 new Disturbance(
                         "make Redis forget its scripts",
@@ -77,16 +75,8 @@ record Disturbance(
                         "redis",
                         10,
                         100,
-                        () -> tell(redis, Protocol.Command.SCRIPT, "FLUSH"),
+                        () -> redis.tell(Protocol.Command.SCRIPT, "FLUSH"),
                         Disturbance::nothing));
-    }
-
-    private static void tell(OwnRedis redis, Protocol.Command command, String... arguments) {
-        try (RedisClient client = redis.client()) {
-            CommandArguments all = new CommandArguments(command);
-            List.of(arguments).forEach(all::add);
-            client.executeCommand(all);
-        }
     }
 
     private static List<Disturbance> ofPostgres(OwnPostgres postgres) {

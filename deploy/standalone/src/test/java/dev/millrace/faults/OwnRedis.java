@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -93,12 +94,19 @@ final class OwnRedis implements AutoCloseable {
 
     /** Ids of connections whose last command was a read of streams. */
     Stream<Long> readers() {
+        byte[] list = (byte[]) tell(Protocol.Command.CLIENT, "LIST");
+        return new String(list, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(" cmd=xread "))
+                .map(line -> Long.valueOf(line.substring(3, line.indexOf(' '))));
+    }
+
+    /** A command, past the links and over a connection of its own. */
+    Object tell(Protocol.Command command, String... arguments) {
         try (RedisClient client = client()) {
-            byte[] list = (byte[]) client.sendCommand(Protocol.Command.CLIENT, "LIST");
-            return new String(list, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.contains(" cmd=xread "))
-                    .map(line -> Long.valueOf(line.substring(3, line.indexOf(' '))));
+            CommandArguments all = new CommandArguments(command);
+            List.of(arguments).forEach(all::add);
+            return client.executeCommand(all);
         }
     }
 
