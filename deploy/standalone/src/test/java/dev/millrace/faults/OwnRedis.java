@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -131,6 +134,45 @@ final class OwnRedis implements AutoCloseable {
         return running;
     }
 
+    boolean alive() {
+        return running().isAlive();
+    }
+
+    /** Of the stream of its writes: a replica that has the same one has all of them. */
+    String offset() {
+        try (RedisClient client = client()) {
+            String replication = client.info("replication");
+            return replication
+                    .lines()
+                    .filter(line -> line.startsWith("master_repl_offset:"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A replica follows nobody from now on. */
+    void promote() {
+        try (Connection connection = new Connection("127.0.0.1", port)) {
+            Object _ =
+                    connection.executeCommand(
+                            new CommandArguments(Protocol.Command.REPLICAOF).add("NO").add("ONE"));
+        }
+    }
+
+    /** Has room for so many bytes more than it uses now. */
+    void leaveRoomFor(long bytes) {
+        try (RedisClient client = client()) {
+            long used =
+                    client.info("memory")
+                            .lines()
+                            .filter(line -> line.startsWith("used_memory:"))
+                            .mapToLong(line -> Long.parseLong(line.substring(12).strip()))
+                            .findFirst()
+                            .orElseThrow();
+            client.configSet("maxmemory", Long.toString(used + bytes));
+        }
+    }
+
     void kill() {
         running().destroyForcibly();
         Signals.awaitEnd(running().toHandle());
@@ -161,6 +203,24 @@ final class OwnRedis implements AutoCloseable {
             return files.filter(file -> file.toString().endsWith(".incr.aof") || isPlain(file))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** In bytes. */
+    long lengthOfLog() {
+        try {
+            return Files.size(newestLog());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What a disk leaves that lied about its last writes. */
+    void cutLog(long length) {
+        try (FileChannel log = FileChannel.open(newestLog(), StandardOpenOption.WRITE)) {
+            log.truncate(length);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
