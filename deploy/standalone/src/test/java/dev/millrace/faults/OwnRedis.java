@@ -138,16 +138,26 @@ final class OwnRedis implements AutoCloseable {
         return running().isAlive();
     }
 
-    /** Of the stream of its writes: a replica that has the same one has all of them. */
-    String offset() {
+    /** As a replica: it is in touch with that primary and has all its writes. */
+    boolean hasAllOf(OwnRedis primary) {
+        String replication = info("replication");
+        return replication.contains("master_link_status:up")
+                && line(replication, "master_repl_offset:")
+                        .equals(line(primary.info("replication"), "master_repl_offset:"));
+    }
+
+    private String info(String section) {
         try (RedisClient client = client()) {
-            String replication = client.info("replication");
-            return replication
-                    .lines()
-                    .filter(line -> line.startsWith("master_repl_offset:"))
-                    .findFirst()
-                    .orElseThrow();
+            return client.info(section);
         }
+    }
+
+    private static String line(String info, String name) {
+        return info.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A replica follows nobody from now on. */
@@ -161,14 +171,8 @@ final class OwnRedis implements AutoCloseable {
 
     /** Has room for so many bytes more than it uses now. */
     void leaveRoomFor(long bytes) {
+        long used = Long.parseLong(line(info("memory"), "used_memory:"));
         try (RedisClient client = client()) {
-            long used =
-                    client.info("memory")
-                            .lines()
-                            .filter(line -> line.startsWith("used_memory:"))
-                            .mapToLong(line -> Long.parseLong(line.substring(12).strip()))
-                            .findFirst()
-                            .orElseThrow();
             client.configSet("maxmemory", Long.toString(used + bytes));
         }
     }
