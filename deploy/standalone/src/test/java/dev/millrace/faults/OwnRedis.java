@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -162,11 +161,7 @@ final class OwnRedis implements AutoCloseable {
 
     /** A replica follows nobody from now on. */
     void promote() {
-        try (Connection connection = new Connection("127.0.0.1", port)) {
-            Object _ =
-                    connection.executeCommand(
-                            new CommandArguments(Protocol.Command.REPLICAOF).add("NO").add("ONE"));
-        }
+        Object _ = tell(Protocol.Command.REPLICAOF, "NO", "ONE");
     }
 
     /** Has room for so many bytes more than it uses now. */
