@@ -14,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP proxy on loopback that can be broken: slow, deaf in one direction or both, cut off after so
- * many bytes, or reset.
+ * many bytes, reset, or led elsewhere.
  */
 final class FaultyLink implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket listening;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = new Fault.None();
@@ -85,6 +85,12 @@ final class FaultyLink implements AutoCloseable {
     /** Every open connection gets a TCP reset. */
     void reset() {
         sockets.forEach(FaultyLink::reset);
+    }
+
+    /** Leads to another server on loopback from now on; what is open is reset. */
+    void retarget(int port) {
+        target = port;
+        reset();
     }
 
     private static void reset(Socket socket) {

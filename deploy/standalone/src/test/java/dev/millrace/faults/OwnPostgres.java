@@ -54,6 +54,14 @@ final class OwnPostgres implements AutoCloseable {
         Signals.awaitEnd(running);
     }
 
+    /** A full disk may end it, or not. */
+    void startIfItEnded() {
+        if (!Files.exists(data.resolve("postmaster.pid"))
+                || ProcessHandle.of(pid()).filter(ProcessHandle::isAlive).isEmpty()) {
+            start();
+        }
+    }
+
     int port() {
         return port;
     }

@@ -4,9 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,6 +133,45 @@ final class OwnRedis implements AutoCloseable {
         return running;
     }
 
+    boolean alive() {
+        return running().isAlive();
+    }
+
+    /** As a replica: it is in touch with that primary and has all its writes. */
+    boolean hasAllOf(OwnRedis primary) {
+        String replication = info("replication");
+        return replication.contains("master_link_status:up")
+                && line(replication, "master_repl_offset:")
+                        .equals(line(primary.info("replication"), "master_repl_offset:"));
+    }
+
+    private String info(String section) {
+        try (RedisClient client = client()) {
+            return client.info(section);
+        }
+    }
+
+    private static String line(String info, String name) {
+        return info.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A replica follows nobody from now on. */
+    void promote() {
+        Object _ = tell(Protocol.Command.REPLICAOF, "NO", "ONE");
+    }
+
+    /** Has room for so many bytes more than it uses now. */
+    void leaveRoomFor(long bytes) {
+        long used = Long.parseLong(line(info("memory"), "used_memory:"));
+        try (RedisClient client = client()) {
+            client.configSet("maxmemory", Long.toString(used + bytes));
+        }
+    }
+
     void kill() {
         running().destroyForcibly();
         Signals.awaitEnd(running().toHandle());
@@ -161,6 +202,24 @@ final class OwnRedis implements AutoCloseable {
             return files.filter(file -> file.toString().endsWith(".incr.aof") || isPlain(file))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** In bytes. */
+    long lengthOfLog() {
+        try {
+            return Files.size(newestLog());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What a disk leaves that lied about its last writes. */
+    void cutLog(long length) {
+        try (FileChannel log = FileChannel.open(newestLog(), StandardOpenOption.WRITE)) {
+            log.truncate(length);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

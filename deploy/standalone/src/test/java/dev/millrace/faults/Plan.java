@@ -65,10 +65,16 @@ record Plan(
         return more;
     }
 
+    /** With these places to halt at. */
+    Plan with(Planted... places) {
+        List<Planted> more = new ArrayList<>(planted);
+        more.addAll(List.of(places));
+        return new Plan(workers, redis, redisEnvironment, gateway, worker, more, patience);
+    }
+
     /** With these defences switched off. */
     Plan without(Planted... defences) {
-        List<Planted> more = new ArrayList<>(planted);
-        more.addAll(List.of(defences));
-        return new Plan(workers, redis, redisEnvironment, gateway, worker, more, SHORT);
+        Plan more = with(defences);
+        return new Plan(workers, redis, redisEnvironment, gateway, worker, more.planted, SHORT);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
+import dev.millrace.queue.Generation;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
@@ -31,7 +32,7 @@ final class World implements AutoCloseable {
     private final Path folder;
     private final Plan plan;
     private final String planted;
-    final OwnRedis redis;
+    OwnRedis redis;
     final OwnPostgres postgres;
     final FaultyLink redisOfGateway;
     final FaultyLink postgresOfGateway;
@@ -147,6 +148,28 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Waits until the queue is whole after Redis lost something; answers how long that took. */
+    Duration awaitRecovery(Duration atMost) {
+        long began = System.nanoTime();
+        try (RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port())) {
+            Generation generation = new Generation(straight);
+            await().atMost(atMost)
+                    .pollInterval(Duration.ofMillis(50))
+                    .alias("a queue that is whole again")
+                    .until(() -> generation.state() instanceof Generation.State.Current);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** The replica takes over, and everybody is led to it; the one before is gone. */
+    void failOver(OwnRedis replica) {
+        redis.kill();
+        replica.promote();
+        redis = replica;
+        redisOfGateway.retarget(replica.port());
+        redisOfWorkers.retarget(replica.port());
+    }
+
     /** Ids of all that any client was told to be accepted. */
     List<String> accepted() {
         return loads.stream().flatMap(one -> one.accepted().stream()).toList();
@@ -216,6 +239,11 @@ final class World implements AutoCloseable {
         List<Jvm> all = new ArrayList<>(workers);
         all.add(gateway);
         return all;
+    }
+
+    /** Summed over all processes. */
+    double metric(String meter) {
+        return jvms().stream().mapToDouble(one -> one.metric(meter)).sum();
     }
 
     @Override
