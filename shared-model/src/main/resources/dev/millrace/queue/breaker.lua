@@ -10,7 +10,7 @@ local function breaker(name)
   local h = call('HMGET', P..'bk:'..name, 'st', 'fails', 'at', 'probe', 'step', 'left', 'lease', 'since', 'opened', 'v')
   b = {name = name, st = h[1] or 'c', fails = tonumber(h[2]) or 0, at = tonumber(h[3]), probe = h[4] or '',
     step = tonumber(h[5]) or 0, left = tonumber(h[6]) or 0, lease = tonumber(h[7]) or 35000,
-    since = tonumber(h[8]) or 0, opened = tonumber(h[9]) or 0, v = tonumber(h[10]) or 0}
+    since = tonumber(h[8]) or 0, opened = tonumber(h[9]) or 0, v = tonumber(h[10]) or now}
   b.told = told_of(b)
   BREAKERS[name] = b; TOUCHED[#TOUCHED+1] = b
   return b end

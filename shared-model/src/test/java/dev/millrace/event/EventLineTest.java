@@ -32,7 +32,8 @@ class EventLineTest {
     void every_type_has_an_event_here() {
         assertThat(
                         oneOfEach().stream()
-                                .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type()))
+                                .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type())
+                                .distinct())
                 .containsExactlyInAnyOrder(EventType.values());
     }
 
@@ -58,8 +59,7 @@ class EventLineTest {
 
     @Test
     void a_parked_node_shows_as_suspended_and_at_which_breaker() {
-        Event parked =
-                new Event.NodeParked(NodeKey.of("a"), "web:httpRequest", 2, null, 1, "h:80");
+        Event parked = new Event.NodeParked(NodeKey.of("a"), "web:httpRequest", 2, null, 1, "h:80");
 
         assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, parked)).frame("e1", "f1")))
                 .endsWith("\"attempt\":2,\"reason\":\"breaker\",\"breaker\":\"h:80\"}");

@@ -17,6 +17,7 @@ import dev.millrace.queue.BreakerCall.Answer;
 import dev.millrace.queue.BreakerCall.End;
 import dev.millrace.queue.ModelTurn.Taken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,8 @@ class BreakerScriptTest {
         assertThat(world.report(End.BAD).answer()).isEqualTo(Answer.NOTED);
         assertThat(kind()).isEqualTo(OPEN);
         assertThat(world.view().opened()).isEqualTo(1);
-        assertThat(world.view().state().until().toEpochMilli()).isEqualTo(world.queue.now + RESET);
+        assertThat(world.view().state().until())
+                .isEqualTo(Instant.ofEpochMilli(world.queue.now + RESET));
     }
 
     @Test

@@ -31,11 +31,15 @@ final class BreakerWorld implements AutoCloseable {
     }
 
     static BreakerPolicy count(int threshold) {
+        return count(threshold, RESET);
+    }
+
+    static BreakerPolicy count(int threshold, long reset) {
         BreakerPolicy standard = BreakerPolicy.DEFAULT;
         return new BreakerPolicy(
                 standard.mode(),
                 threshold,
-                Duration.ofMillis(RESET),
+                Duration.ofMillis(reset),
                 standard.minimumCalls(),
                 standard.failureRate(),
                 standard.window());

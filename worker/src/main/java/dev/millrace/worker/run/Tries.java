@@ -91,6 +91,7 @@ final class Tries {
     List<NodeTry> stop() {
         List<NodeTry> forgotten = waiting.stream().map(Waiting::one).toList();
         waiting.clear();
+        forgotten.forEach(one -> one.permit().giveBack());
         running.forEach(NodeTry::stop);
         return forgotten;
     }

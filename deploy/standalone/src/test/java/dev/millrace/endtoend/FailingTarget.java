@@ -1,0 +1,88 @@
+package dev.millrace.endtoend;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Answers 503 until it is told that it is well; remembers when each call came and was answered. */
+final class FailingTarget implements AutoCloseable {
+    private static final Duration TAKES = Duration.ofMillis(40);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile boolean well;
+
+    FailingTarget() {
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /**
+     * One call.
+     *
+     * @param from {@link System#nanoTime}
+     * @param to when its answer was on its way
+     */
+    record Call(long from, long to, boolean failed) {
+        boolean beganWithin(long start, Duration after) {
+            return from >= start && from < start + after.toNanos();
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        long from = System.nanoTime();
+        exchange.getRequestBody().readAllBytes();
+        takeTime();
+        boolean fails = !well;
+        calls.add(new Call(from, System.nanoTime(), fails));
+        exchange.sendResponseHeaders(fails ? 503 : 200, -1);
+        exchange.close();
+    }
+
+    private static void takeTime() {
+        try {
+            boolean _ = new CountDownLatch(1).await(TAKES.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void recover() {
+        well = true;
+    }
+
+    /** In the order they came. */
+    List<Call> calls() {
+        return calls.stream().sorted(Comparator.comparingLong(Call::from)).toList();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}
