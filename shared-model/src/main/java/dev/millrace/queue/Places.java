@@ -14,8 +14,9 @@ import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.Tuple;
 
 /**
- * Where jobs are: in a lane, under a lease, due, or parked at a breaker. Read piece by piece while the queue goes on, so
- * a job that moves meanwhile may be missed; one that stays where it is never is. Not thread-safe.
+ * Where jobs are: in a lane, under a lease, due, or parked at a breaker. Read piece by piece while
+ * the queue goes on, so a job that moves meanwhile may be missed; one that stays where it is never
+ * is. Not thread-safe.
  */
 public final class Places {
     private static final int PAGE = 1_000;

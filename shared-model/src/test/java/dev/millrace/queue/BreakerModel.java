@@ -9,8 +9,10 @@ import dev.millrace.queue.ModelTurn.Taken;
 import dev.millrace.redis.Arguments;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class BreakerModel implements AutoCloseable {
     private final Random random;
     private final List<Holder> holders = new ArrayList<>();
     private final List<ExecutionId> jobs = new ArrayList<>();
+    private final Map<String, Integer> startsOfStep = new HashMap<>();
     private boolean well = true;
     private boolean draining;
 
@@ -58,6 +61,7 @@ final class BreakerModel implements AutoCloseable {
         @Nullable String call;
         long startedAt;
         boolean probe;
+        boolean parks;
         @Nullable Instant ramp;
 
         Holder(Taken taken, int callsLeft) {
@@ -104,8 +108,8 @@ final class BreakerModel implements AutoCloseable {
                 .filter(holder -> holder.startedAt + LONGEST_CALL <= world.queue.now)
                 .forEach(holder -> end(holder, End.BAD));
         Arguments beat = new Arguments().add(world.queue.now).add(60_000);
-        holders.forEach(holder ->
-                beat.add(holder.taken.job().id().toString()).add(holder.taken.token()));
+        holders.forEach(
+                holder -> beat.add(holder.taken.job().id().toString()).add(holder.taken.token()));
         world.queue.world.run(world.queue.world.scripts.beat(), beat);
         world.queue.world.reap(world.queue.now, 3, 100);
     }
@@ -138,7 +142,11 @@ final class BreakerModel implements AutoCloseable {
     }
 
     private void act(Holder holder) {
-        if (holder.calling()) {
+        if (holder.parks) {
+            parkings++;
+            holders.remove(holder);
+            world.park(holder.taken, random.nextInt(5) == 0 ? 500 + random.nextInt(3_000) : -1);
+        } else if (holder.calling()) {
             end(holder, random.nextInt(12) == 0 ? End.NONE : well ? End.OK : End.BAD);
         } else {
             ask(holder);
@@ -150,14 +158,14 @@ final class BreakerModel implements AutoCloseable {
         String call = world.call(holder.taken);
         Answer answer = world.ask(holder.taken, call);
         if (answer == Answer.NO) {
-            parkings++;
-            holders.remove(holder);
-            world.park(holder.taken, random.nextInt(5) == 0 ? 500 + random.nextInt(3_000) : -1);
+            holder.parks = true;
             return;
         }
         if (before != null && before.kind() == Kind.OPEN) {
             Instant until = before.until();
-            require(until != null && until.toEpochMilli() <= world.queue.now, "open, and let a call through");
+            require(
+                    until != null && until.toEpochMilli() <= world.queue.now,
+                    "open, and let a call through");
         }
         begin(holder, call, answer);
     }
@@ -176,7 +184,19 @@ final class BreakerModel implements AutoCloseable {
         holder.probe = answer == Answer.PROBE;
         holder.ramp = halfOpen && !holder.probe ? world.view().since() : null;
         probes += holder.probe ? 1 : 0;
-        rampCalls += holder.ramp != null ? 1 : 0;
+        if (holder.ramp != null) {
+            rampCalls++;
+            beganOnRamp(world.view());
+        }
+    }
+
+    private void beganOnRamp(BreakerView view) {
+        int began = startsOfStep.merge(view.since() + "/" + view.step(), 1, Integer::sum);
+        require(began <= share(view), began + " calls begun in step " + view.step());
+    }
+
+    private static int share(BreakerView view) {
+        return view.step() == 1 ? 3 : 9;
     }
 
     private void end(Holder holder, End end) {
@@ -215,7 +235,7 @@ final class BreakerModel implements AutoCloseable {
                             .filter(holder -> holder.calling() && holder.ramp != null)
                             .filter(holder -> holder.ramp.equals(view.since()))
                             .count();
-            require(calls <= (view.step() == 1 ? 3 : 9), calls + " calls on the ramp");
+            require(calls <= share(view), calls + " calls on the ramp");
         }
         require(
                 view.parked() == 0 || world.due().contains("B|" + BreakerWorld.NAME.text()),

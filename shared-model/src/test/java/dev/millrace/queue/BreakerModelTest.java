@@ -36,7 +36,9 @@ class BreakerModelTest {
     enum Mutant {
         MANY_PROBES("breakers", "    if #b.probe > 36 then return false end\n", ""),
         OPEN_LETS_THROUGH(
-                "breakers", "if b.st ~= 'h' then return b.st == 'c' end", "if b.st ~= 'h' then return true end"),
+                "breakers",
+                "if b.st ~= 'h' then return b.st == 'c' end",
+                "if b.st ~= 'h' then return true end"),
         RAMP_WITHOUT_BOUND("breakers", "if b.left <= 0 then return false end", ""),
         RAMP_FORGETS_WHAT_RUNS("breakers step", " - call('SCARD', P..'bp:'..b.name)", ""),
         PERMIT_USED_TWICE(
@@ -49,8 +51,7 @@ class BreakerModelTest {
                 "else b.probe = ''; b.at = nil; b.changed = true end",
                 "else b.at = nil; b.changed = true end"),
         NO_DUE_ENTRY("breakers step", "call('ZADD', P..'due', at, entry)", "call('TYPE', entry)"),
-        PARKED_WITHOUT_OFFER(
-                "step", "for i = 1, #all do turn(all[i]); offer(all[i]) end", ""),
+        PARKED_WITHOUT_OFFER("step", "for i = 1, #all do turn(all[i]); offer(all[i]) end", ""),
         CANCELLED_STAYS_PARKED("cancel", "unpark(id, h) end    --", "end    --"),
         WOKEN_BY_TIME_STAYS_PARKED("step", "    unpark(id, h)\n    local", "    local"),
         CLOSED_WAKES_NOBODY("breakers step", "if b.st == 'c' then\n", "if false then\n");
@@ -84,7 +85,7 @@ class BreakerModelTest {
     void the_model_sees(Mutant mutant) {
         Scripts scripts = mutant.plant();
         Optional<String> seen = Optional.empty();
-        for (int seed = 1; seed <= 2 * SEEDS && seen.isEmpty(); seed++) {
+        for (int seed = 1; seed <= 6 * SEEDS && seen.isEmpty(); seed++) {
             seen = broken(seed, scripts);
         }
         assertThat(seen).as("%s survived", mutant).isPresent();

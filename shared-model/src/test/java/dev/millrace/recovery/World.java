@@ -218,11 +218,14 @@ final class World implements AutoCloseable {
         ExecutionId id = accepted(1).getFirst();
         ClaimedJob job = claimOne();
         Event waits =
-                new Event.NodeParked(
-                        NodeKey.of("a"), "web:httpRequest", 1, null, 0, name.target());
+                new Event.NodeParked(NodeKey.of("a"), "web:httpRequest", 1, null, 0, name.target());
         advance(job, start(), waits);
         List<Outcome.Parked> at = List.of(new Outcome.Parked(name, Duration.ofSeconds(35)));
-        finish(job, 3, new Outcome.Suspend(null, at), new Event.ExecutionSuspended(null, List.of()));
+        finish(
+                job,
+                3,
+                new Outcome.Suspend(null, at),
+                new Event.ExecutionSuspended(null, List.of()));
         flush();
         return id;
     }

@@ -119,8 +119,7 @@ class WorkerBreakerTest {
             force(false);
             more.forEach(id -> {
                 JobRecord job = submit.await(id, ExecutionStatus.COMPLETED);
-                assertThat(nodeEvents(job))
-                        .containsExactly("suspended1", "start1", "complete1");
+                assertThat(nodeEvents(job)).containsExactly("suspended1", "start1", "complete1");
             });
         }
     }

@@ -92,8 +92,7 @@ public final class BreakerApi {
         if (!sees(exchange, tenant) || !tenant.matches("[A-Za-z0-9._-]{1,32}")) {
             throw Problem.notFound("breaker " + key + " of tenant " + tenant);
         }
-        return BreakerName.of(tenant, key)
-                .orElseThrow(() -> Problem.notFound("breaker " + key));
+        return BreakerName.of(tenant, key).orElseThrow(() -> Problem.notFound("breaker " + key));
     }
 
     private void force(Exchange exchange, BreakerName name, boolean open) {

@@ -33,8 +33,8 @@ public final class ExplainApi {
         return job.stream()
                 .flatMap(record ->
                         ParkedNodes.targets(record.log()).stream()
-                                .flatMap(target ->
-                                        BreakerName.of(record.tenant(), target).stream()))
+                                .flatMap(
+                                        target -> BreakerName.of(record.tenant(), target).stream()))
                 .flatMap(name -> breakers.find(name).stream())
                 .toList();
     }

@@ -8,7 +8,10 @@ import dev.millrace.endtoend.FailingTarget.Call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BreakerTest {
     private static final int WORKERS = 3;
     private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     @TempDir private Path folder;
 
@@ -36,7 +40,7 @@ class BreakerTest {
 
     @Test
     void an_outage_costs_a_few_calls_one_probe_at_a_time_and_no_execution() {
-        outage(new Scale(60, 10, Duration.ofSeconds(1), Duration.ofSeconds(5)));
+        outage(new Scale(60, 10, Duration.ofSeconds(2), Duration.ofSeconds(9)));
     }
 
     @Test
@@ -50,10 +54,10 @@ class BreakerTest {
                 Target other = new Target();
                 Cluster cluster = new Cluster(folder, other)) {
             List<Program> workers = new ArrayList<>();
-            for (int i = 0; i < WORKERS; i++) {
-                workers.add(cluster.worker(scale.slots, "127.0.0.1:" + failing.port()));
-            }
             try {
+                for (int i = 0; i < WORKERS; i++) {
+                    workers.add(cluster.worker(scale.slots, "127.0.0.1:" + failing.port()));
+                }
                 run(cluster.api(), failing, scale);
             } finally {
                 workers.forEach(Program::close);
@@ -65,13 +69,14 @@ class BreakerTest {
         long begin = System.nanoTime();
         List<String> ids = submit(api, flow(failing, scale), scale.executions);
         awaitOpen(api);
+        long openAt = System.nanoTime();
         String parked = awaitParked(api, ids);
         assertThat(api.get("/v1/executions/" + parked + "/explain").body().path("why").asText())
                 .isEqualTo("CIRCUIT_OPEN");
-        assertThat(api.get("/health/ready").body().path("degraded").toString())
-                .satisfiesAnyOf(
-                        told -> assertThat(told).contains("breakers"),
-                        told -> assertThat(breaker(api).path("state").asText()).isNotEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> api.get("/health/ready").body().path("degraded").toString(),
+                        told -> told.contains("breakers"));
         await().atMost(scale.outage.plusSeconds(30))
                 .until(() -> System.nanoTime() - begin > scale.outage.toNanos());
         failing.recover();
@@ -81,9 +86,13 @@ class BreakerTest {
                         .isEqualTo("completed"));
         assertThat(breaker(api).path("opened").asInt()).isEqualTo(1);
         assertThat(breaker(api).path("parked").asInt()).isZero();
-        probesCameAlone(failing.calls(), scale);
-        theRampWasKept(failing.calls(), scale);
-        noTryWasUsedWhileOpen(api, ids, failing.calls(), scale);
+        List<Call> calls = failing.calls();
+        List<Call> probes = failedProbes(api, calls);
+        probesCameAlone(calls, probes, scale);
+        nobodyElseCalledWhileOpen(calls, probes, openAt);
+        theRampWasKept(calls, scale);
+        long failed = calls.stream().filter(Call::failed).count();
+        noTryWasUsedWhileOpen(api, ids, failed - probes.size(), scale);
     }
 
     private static String flow(FailingTarget failing, Scale scale) {
@@ -137,30 +146,52 @@ class BreakerTest {
                 .orElseThrow();
     }
 
-    /** Failed calls that came after a pause as long as the breaker's, and the good one after. */
-    private static List<Call> probes(List<Call> calls, Scale scale) {
-        long first = firstSuccess(calls);
-        List<Call> probes = new ArrayList<>();
-        long before = calls.getFirst().from();
-        for (Call call : calls.stream().filter(one -> one.to() <= first).toList()) {
-            if (call.from() - before > scale.reset.toNanos() * 9 / 10) {
-                probes.add(call);
+    /** Calls that failed and used no try: the node was parked again. */
+    private static List<Call> failedProbes(Api api, List<Call> calls) {
+        Map<String, Iterator<Boolean>> probes = new HashMap<>();
+        List<Call> failed = new ArrayList<>();
+        for (Call call : calls) {
+            Iterator<Boolean> next =
+                    probes.computeIfAbsent(
+                            call.execution(), id -> probes(api.events(id)).iterator());
+            if (next.next()) {
+                failed.add(call);
             }
-            before = call.to();
+        }
+        return failed;
+    }
+
+    /** For each call of an execution whether the node was parked after it. */
+    private static List<Boolean> probes(List<JsonNode> events) {
+        List<Boolean> probes = new ArrayList<>();
+        boolean calling = false;
+        for (JsonNode event : events) {
+            String type = event.path("type").asText();
+            if (calling && type.startsWith("node:")) {
+                probes.add(type.equals("node:suspended"));
+            }
+            calling = type.equals("node:start");
         }
         return probes;
     }
 
-    private static void probesCameAlone(List<Call> calls, Scale scale) {
-        List<Call> probes = probes(calls, scale);
+    private static void probesCameAlone(List<Call> calls, List<Call> probes, Scale scale) {
         assertThat(probes).hasSizeGreaterThan(1);
-        long firstProbe = probes.getFirst().from();
         long ramp = firstSuccess(calls);
-        List<Call> sinceOpen =
+        List<Call> sinceFirst =
                 calls.stream()
-                        .filter(call -> call.from() >= firstProbe && call.from() < ramp)
+                        .filter(call -> call.from() >= probes.getFirst().from())
+                        .filter(call -> call.from() < ramp && call.failed())
                         .toList();
-        assertThat(sinceOpen).containsExactlyElementsOf(probes);
+        assertThat(sinceFirst).containsExactlyElementsOf(probes);
+        for (int i = 0; i < probes.size(); i++) {
+            Call probe = probes.get(i);
+            assertThat(calls).noneMatch(call -> call != probe && call.overlaps(probe));
+            if (i > 0) {
+                assertThat(Duration.ofNanos(probe.from() - probes.get(i - 1).to()))
+                        .isGreaterThan(scale.reset.multipliedBy(9).dividedBy(10));
+            }
+        }
     }
 
     /** A step begins when the good probe's answer has come, or later. */
@@ -173,15 +204,22 @@ class BreakerTest {
                 .hasSizeLessThanOrEqualTo(first + scale.share(0.3));
     }
 
-    private static void noTryWasUsedWhileOpen(
-            Api api, List<String> ids, List<Call> calls, Scale scale) {
-        long failed = calls.stream().filter(Call::failed).count();
-        long failedProbes = probes(calls, scale).stream().filter(Call::failed).count();
+    /** What was on its way when the breaker opened is let come to its end. */
+    private static void nobodyElseCalledWhileOpen(
+            List<Call> calls, List<Call> probes, long openAt) {
+        long ramp = firstSuccess(calls);
+        assertThat(
+                        calls.stream()
+                                .filter(call -> call.from() > openAt + SETTLED.toNanos())
+                                .filter(call -> call.from() < ramp && call.failed()))
+                .allSatisfy(call -> assertThat(probes).contains(call));
+    }
+
+    private static void noTryWasUsedWhileOpen(Api api, List<String> ids, long failed, Scale scale) {
         long tries = 0;
         for (String id : ids) {
             tries += api.node(id, "call").path("attempt").asInt() - 1;
         }
-        assertThat(tries).isEqualTo(failed - failedProbes);
-        assertThat(tries).isLessThanOrEqualTo(2L * scale.allSlots());
+        assertThat(tries).isEqualTo(failed).isLessThanOrEqualTo(2L * scale.allSlots());
     }
 }

@@ -43,7 +43,11 @@ final class FailingTarget implements AutoCloseable {
      * @param from {@link System#nanoTime}
      * @param to when its answer was on its way
      */
-    record Call(long from, long to, boolean failed) {
+    record Call(String execution, long from, long to, boolean failed) {
+        boolean overlaps(Call other) {
+            return from < other.to && other.from < to;
+        }
+
         boolean beganWithin(long start, Duration after) {
             return from >= start && from < start + after.toNanos();
         }
@@ -54,7 +58,8 @@ final class FailingTarget implements AutoCloseable {
         exchange.getRequestBody().readAllBytes();
         takeTime();
         boolean fails = !well;
-        calls.add(new Call(from, System.nanoTime(), fails));
+        String execution = exchange.getRequestHeaders().getFirst("X-Millrace-Execution");
+        calls.add(new Call(execution, from, System.nanoTime(), fails));
         exchange.sendResponseHeaders(fails ? 503 : 200, -1);
         exchange.close();
     }

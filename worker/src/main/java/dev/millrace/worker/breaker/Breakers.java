@@ -88,8 +88,7 @@ public final class Breakers implements Lifecycle {
     private Admission ask(Target target, ExecutionId execution, String call) {
         Answered answered;
         try {
-            answered =
-                    tell(new BreakerCall.Ask(target.name(), target.terms(), execution, call));
+            answered = tell(new BreakerCall.Ask(target.name(), target.terms(), execution, call));
         } catch (RedisAway | Stopped nobody) {
             return new Admission.Refused(null);
         }
@@ -117,9 +116,7 @@ public final class Breakers implements Lifecycle {
             return;
         }
         try {
-            tell(
-                    new BreakerCall.Report(
-                            target.name(), target.terms(), call, startedAt, end));
+            tell(new BreakerCall.Report(target.name(), target.terms(), call, startedAt, end));
         } catch (RedisAway | Stopped nobody) {
             LOG.info("breaker {} is not told of a call: {}", target.name(), nobody.getMessage());
         }
@@ -167,9 +164,7 @@ public final class Breakers implements Lifecycle {
     /** After messages may have been missed. */
     private void lookAround() {
         Map<BreakerName, Mirror> all = new ConcurrentHashMap<>();
-        board.all()
-                .forEach(view ->
-                        all.put(view.name(), Mirror.of(view.state(), time.instant())));
+        board.all().forEach(view -> all.put(view.name(), Mirror.of(view.state(), time.instant())));
         mirrors.keySet().retainAll(all.keySet());
         all.forEach((name, mirror) -> mirrors.merge(name, mirror, Mirror::newer));
     }

@@ -153,9 +153,7 @@ final class Course {
             failure = Failure.fatal(NodeTry.EXPRESSION_ERROR, String.valueOf(bad.getMessage()));
         }
         Optional<Permit> permit =
-                failure == null
-                        ? parking.permit(node, start, scope)
-                        : Optional.of(Permit.FREE);
+                failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
         if (permit.isEmpty()) {
             return false;
         }

@@ -78,7 +78,8 @@ final class Endings {
         Instant until = sooner ? deadline : wake;
         Duration wakeIn = until == null ? null : Duration.between(time.instant(), until);
         return new Ending(
-                new Outcome.Suspend(wakeIn, parkedAt), new Event.ExecutionSuspended(until, List.of()));
+                new Outcome.Suspend(wakeIn, parkedAt),
+                new Event.ExecutionSuspended(until, List.of()));
     }
 
     Ending yielded() {

@@ -6,6 +6,7 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.flow.BreakerPolicy;
+import dev.millrace.queue.BreakerName;
 import dev.millrace.queue.Outcome;
 import dev.millrace.worker.breaker.Admission;
 import dev.millrace.worker.breaker.Permit;
@@ -13,10 +14,12 @@ import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.claim.Hold;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,8 @@ final class Parking {
     private final Ledger ledger;
     private final RunTools tools;
     private final Map<NodeKey, Wait> waiting = new LinkedHashMap<>();
-    private boolean woken;
+    private final Set<BreakerName> asked = new HashSet<>();
+    private final boolean woken;
     private int calls;
 
     /**
@@ -57,8 +61,8 @@ final class Parking {
             return Optional.of(Permit.FREE);
         }
         String call = scope.id() + "/" + start.key() + "/" + scope.claimName() + "/" + calls++;
-        Admission admission = tools.breakers().admit(target, scope.id(), call, woken);
-        woken = false;
+        boolean maybeFor = woken && asked.add(target.name());
+        Admission admission = tools.breakers().admit(target, scope.id(), call, maybeFor);
         return switch (admission) {
             case Permit permit -> {
                 waiting.remove(start.key());
@@ -108,10 +112,7 @@ final class Parking {
 
     /** When to look again; null if nothing waits. */
     @Nullable Instant lookAgain() {
-        return waiting.values().stream()
-                .map(Wait::lookAgain)
-                .min(Instant::compareTo)
-                .orElse(null);
+        return waiting.values().stream().map(Wait::lookAgain).min(Instant::compareTo).orElse(null);
     }
 
     /** What the execution is parked at, if nothing else is left to do. */
