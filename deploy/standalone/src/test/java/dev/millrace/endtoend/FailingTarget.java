@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Answers 503 until it is told that it is well; remembers when each call came and was answered. */
+/** Answers 503 while it is told to fail; remembers when each call came and was answered. */
 final class FailingTarget implements AutoCloseable {
     private static final Duration TAKES = Duration.ofMillis(40);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final HttpServer server;
-    private volatile boolean well;
+    private volatile boolean failing;
 
     FailingTarget() {
         try {
@@ -57,7 +57,7 @@ final class FailingTarget implements AutoCloseable {
         long from = System.nanoTime();
         exchange.getRequestBody().readAllBytes();
         takeTime();
-        boolean fails = !well;
+        boolean fails = failing;
         String execution = exchange.getRequestHeaders().getFirst("X-Millrace-Execution");
         calls.add(new Call(execution, from, System.nanoTime(), fails));
         exchange.sendResponseHeaders(fails ? 503 : 200, -1);
@@ -72,8 +72,14 @@ final class FailingTarget implements AutoCloseable {
         }
     }
 
+    /** From now on; earlier calls are forgotten. */
+    void fail() {
+        failing = true;
+        calls.clear();
+    }
+
     void recover() {
-        well = true;
+        failing = false;
     }
 
     /** In the order they came. */

@@ -85,6 +85,12 @@ public final class Breakers implements Lifecycle {
         return ask(target, execution, call);
     }
 
+    /** As far as is known here. */
+    boolean refuses(Target target) {
+        @Nullable Mirror mirror = mirrors.get(target.name());
+        return mirror != null && mirror.circuit().refuses();
+    }
+
     private Admission ask(Target target, ExecutionId execution, String call) {
         Answered answered;
         try {

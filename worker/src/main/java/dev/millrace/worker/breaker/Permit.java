@@ -59,6 +59,17 @@ public final class Permit implements Admission {
         }
     }
 
+    /**
+     * What must not be called any more: calls wait until their start is stored, and a breaker may
+     * open meanwhile.
+     *
+     * @return null if the call may be made
+     */
+    public @Nullable Target outdated() {
+        boolean shut = call != null && way == Way.CLOSED && call.breakers.refuses(call.target);
+        return shut && call != null ? call.target : null;
+    }
+
     /** It was not used, and will not be. */
     public void giveBack() {
         ended(End.NONE);

@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A breaker of the cluster as this worker last heard of it, so that an open one costs no question.
@@ -31,21 +30,13 @@ public final class Circuit {
         return circuit;
     }
 
-    /**
-     * No call goes through for that long.
-     *
-     * @param time null for as long as nothing else is heard
-     */
-    public static Circuit open(@Nullable Duration time) {
-        if (time != null && !time.isPositive()) {
+    /** No call goes through for that long. */
+    public static Circuit open(Duration time) {
+        if (!time.isPositive()) {
             return halfOpen();
         }
         Circuit circuit = new Circuit();
-        if (time == null) {
-            circuit.mirror.transitionToForcedOpenState();
-        } else {
-            circuit.mirror.transitionToOpenStateFor(time);
-        }
+        circuit.mirror.transitionToOpenStateFor(time);
         return circuit;
     }
 
@@ -56,10 +47,7 @@ public final class Circuit {
 
     /** Whether no call goes through, as far as is known here. */
     public boolean refuses() {
-        return switch (mirror.getState()) {
-            case FORCED_OPEN -> true;
-            case OPEN -> !mirror.tryAcquirePermission(); // which looks at the time
-            case CLOSED, HALF_OPEN, DISABLED, METRICS_ONLY -> false;
-        };
+        return mirror.getState() == State.OPEN
+                && !mirror.tryAcquirePermission(); // which looks at the time
     }
 }

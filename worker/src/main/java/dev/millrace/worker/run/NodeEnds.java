@@ -37,7 +37,8 @@ final class NodeEnds {
                 if (probed == null) {
                     failed(one, failed);
                 } else {
-                    park(one, failed, probed);
+                    // after an answer the next call is a new effect
+                    park(one, probed, failed.answered() ? one.effectKey() + 1 : one.effectKey());
                 }
             }
         }
@@ -58,9 +59,8 @@ final class NodeEnds {
         }
     }
 
-    /** The same try comes again; after an answer it is a new effect. */
-    private void park(NodeTry one, NodeResult.Failed failed, Target probed) {
-        int effectKey = failed.answered() ? one.effectKey() + 1 : one.effectKey();
+    /** The same try comes again, once its target may be called. */
+    void park(NodeTry one, Target target, int effectKey) {
         ledger.write(
                 new Event.NodeParked(
                         one.key(),
@@ -68,7 +68,7 @@ final class NodeEnds {
                         one.attempt(),
                         null,
                         effectKey,
-                        probed.name().target()));
+                        target.name().target()));
     }
 
     private void failed(NodeTry one, NodeResult.Failed failed) {

@@ -26,13 +26,4 @@ class CircuitTest {
         assertThat(circuit.letsAllThrough()).isFalse();
         assertThat(Circuit.open(Duration.ZERO).refuses()).isFalse();
     }
-
-    @Test
-    void one_without_a_time_refuses_on() {
-        Circuit circuit = Circuit.open(null);
-
-        assertThat(circuit.refuses()).isTrue();
-        assertThat(circuit.refuses()).isTrue();
-        assertThat(circuit.letsAllThrough()).isFalse();
-    }
 }
