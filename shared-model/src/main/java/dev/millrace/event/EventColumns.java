@@ -93,17 +93,8 @@ final class EventColumns {
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
-            case NodeSuspended e ->
-                    line.attempt(e.attempt())
-                            .detail(e.until())
-                            .json(Json.object().put("reason", e.reason()))
-                            .build(EventType.NODE_SUSPENDED);
-            case NodeParked e ->
-                    line.attempt(e.attempt())
-                            .detail(e.until())
-                            .effectKey(e.effectKey())
-                            .json(parking(e.target()))
-                            .build(EventType.NODE_SUSPENDED);
+            case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
+            case NodeParked e -> waiting(line.attempt(e.attempt()), e);
         };
     }
 
@@ -175,6 +166,19 @@ final class EventColumns {
                 attempt(line),
                 duration(line),
                 Failure.of(line.value()));
+    }
+
+    private static EventLine waiting(EventDraft line, NodeSuspended event) {
+        return line.detail(event.until())
+                .json(Json.object().put("reason", event.reason()))
+                .build(EventType.NODE_SUSPENDED);
+    }
+
+    private static EventLine waiting(EventDraft line, NodeParked event) {
+        return line.detail(event.until())
+                .effectKey(event.effectKey())
+                .json(parking(event.target()))
+                .build(EventType.NODE_SUSPENDED);
     }
 
     private static ObjectNode parking(String target) {

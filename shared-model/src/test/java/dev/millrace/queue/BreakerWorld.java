@@ -80,8 +80,8 @@ final class BreakerWorld implements AutoCloseable {
      * @param wakeIn ms; -1 for never
      */
     void park(Taken taken, long wakeIn) {
-        Arguments step =
-                new Arguments().add(queue.now).add(2_000).add(0).add(1).add(0).add("n".repeat(20));
+        Arguments step = new Arguments().add(queue.now).add(2_000).add(0).add(1).add(0);
+        step.add("n".repeat(20)).add(0).add(1); // claims nothing
         step.add("s")
                 .add(taken.job().id().toString())
                 .add(taken.token())

@@ -86,7 +86,7 @@ class AuditTest {
 
     @Test
     void what_is_parked_is_sound_and_put_back_if_its_breaker_has_lost_it() {
-        ExecutionId parked = world.parked();
+        ExecutionId parked = ParkedExecution.in(world);
         assertThat(audit()).isEmpty();
         client.del(P + "bw:acme:api.example:443");
 

@@ -137,7 +137,7 @@ class RehydrationTest {
 
     @Test
     void one_that_was_parked_goes_on_by_itself_as_breakers_are_forgotten() {
-        ExecutionId parked = world.parked();
+        ExecutionId parked = ParkedExecution.in(world);
         assertThat(world.claim(5).jobs()).isEmpty();
         loseAndRecover();
 

@@ -16,9 +16,6 @@ import dev.millrace.history.NewExecution;
 import dev.millrace.json.Json;
 import dev.millrace.ops.Meters;
 import dev.millrace.queue.Advance;
-import dev.millrace.queue.BreakerBoard;
-import dev.millrace.queue.BreakerCall;
-import dev.millrace.queue.BreakerName;
 import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.Enqueued;
 import dev.millrace.queue.Finish;
@@ -207,27 +204,6 @@ final class World implements AutoCloseable {
 
     EventLine line(long seq, Event event) {
         return EventLine.of(new NumberedEvent(seq, queue.now(), event));
-    }
-
-    /** One whose only node waits for a breaker that stays open. */
-    ExecutionId parked() {
-        BreakerName name = new BreakerName(TENANT, "api.example:443");
-        try (BreakerBoard board = new BreakerBoard(redis)) {
-            board.tell(List.of(new BreakerCall.Force(name, true)));
-        }
-        ExecutionId id = accepted(1).getFirst();
-        ClaimedJob job = claimOne();
-        Event waits =
-                new Event.NodeParked(NodeKey.of("a"), "web:httpRequest", 1, null, 0, name.target());
-        advance(job, start(), waits);
-        List<Outcome.Parked> at = List.of(new Outcome.Parked(name, Duration.ofSeconds(35)));
-        finish(
-                job,
-                3,
-                new Outcome.Suspend(null, at),
-                new Event.ExecutionSuspended(null, List.of()));
-        flush();
-        return id;
     }
 
     static Event start() {

@@ -80,6 +80,10 @@ public final class Worker implements Lifecycle {
                         new FlowRuns(tools));
         recovery = new Recovery(redis, database, meters, identity.workerId());
         outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
+        register(meters);
+    }
+
+    private void register(Meters meters) {
         FunctionCounter.builder("millrace.reaped", claims, Claims::reaped)
                 .register(meters.registry());
         FunctionCounter.builder("millrace.breaker.opened", breakers, Breakers::opened)
