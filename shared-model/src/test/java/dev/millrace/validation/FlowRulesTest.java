@@ -2,6 +2,7 @@ package dev.millrace.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.flow.BreakerPolicy;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.Join;
 import dev.millrace.flow.Node;
@@ -26,6 +27,14 @@ class FlowRulesTest {
             quoteCharacter = '~',
             value = {
                 "WRONG_TYPE | ~~ | 17",
+                "WRONG_TYPE | /nodes/0/data/circuitBreaker | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':true}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/circuitBreaker/failureThreshold | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':{'failureThreshold':0}}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/circuitBreaker/resetTimeout | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':{'resetTimeout':50}}}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/mode | {'settings':{'circuitBreaker':{'mode':'both'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "UNKNOWN_FIELD | /settings/circuitBreaker/window | {'settings':{'circuitBreaker':{'window':'9s'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "UNKNOWN_FIELD | /settings/circuitBreaker/failureThreshold | {'settings':{'circuitBreaker':{'mode':'rate','failureThreshold':9}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/failureRate | {'settings':{'circuitBreaker':{'mode':'rate','failureRate':50}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/window | {'settings':{'circuitBreaker':{'mode':'rate','window':'48h'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
                 "WRONG_TYPE | /nodes | {'nodes':17}",
                 "EMPTY_FLOW | /nodes | {'nodes':[]}",
                 "WRONG_TYPE | /edges | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':'none'}",
@@ -122,6 +131,38 @@ class FlowRulesTest {
         assertThat(fetch.settings().retry().backoff().delay()).isEqualTo(Duration.ofMillis(500));
         assertThat(fetch.settings().retry().backoff().factor()).isEqualTo(3);
         assertThat(fetch.settings().join()).isEqualTo(Join.ANY);
+    }
+
+    @Test
+    void the_breaker_of_a_flow_holds_for_nodes_that_do_not_say_their_own() {
+        List<Node> nodes =
+                check(
+                                "{'settings':{'circuitBreaker':{'failureThreshold':2}},'nodes':[{'id':'flows','type':'logic:noop'},"
+                                        + "{'id':'own','type':'logic:noop','data':{'circuitBreaker':{'mode':'rate','failureRate':0.2,'window':'10s'}}},"
+                                        + "{'id':'none','type':'logic:noop','data':{'circuitBreaker':{'enabled':false}}}]}")
+                        .flow()
+                        .orElseThrow()
+                        .nodes();
+
+        assertThat(nodes.get(0).settings().breaker())
+                .isEqualTo(
+                        new BreakerPolicy(
+                                BreakerPolicy.Mode.COUNT,
+                                2,
+                                Duration.ofSeconds(60),
+                                10,
+                                0.5,
+                                Duration.ofSeconds(60)));
+        assertThat(nodes.get(1).settings().breaker())
+                .isEqualTo(
+                        new BreakerPolicy(
+                                BreakerPolicy.Mode.RATE,
+                                5,
+                                Duration.ofSeconds(60),
+                                10,
+                                0.2,
+                                Duration.ofSeconds(10)));
+        assertThat(nodes.get(2).settings().breaker()).isNull();
     }
 
     @Test

@@ -39,6 +39,14 @@ final class CallAddress {
                                         + "'; it must be a whole http:// or https:// address without user and password"));
     }
 
+    /** The one given, or that of the scheme. */
+    static int port(URI uri) {
+        if (uri.getPort() > 0) {
+            return uri.getPort();
+        }
+        return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
     /** Where a redirect leads, seen from the address that answered with it. */
     static URI redirect(URI from, String location) {
         try {

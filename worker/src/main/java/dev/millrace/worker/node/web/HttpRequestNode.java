@@ -1,10 +1,13 @@
 package dev.millrace.worker.node.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,17 @@ public final class HttpRequestNode implements NodeExecutor {
     @Override
     public Set<String> types() {
         return Set.of("web:httpRequest");
+    }
+
+    /** Host and port of the address. */
+    @Override
+    public Optional<String> breakerKey(ObjectNode parameters) {
+        try {
+            URI uri = CallAddress.of(parameters.path("url"), parameters.path("query"));
+            return Optional.of(Endpoint.plain(uri.getHost()) + ":" + CallAddress.port(uri));
+        } catch (BadCall noAddress) {
+            return Optional.empty(); // the call fails by it, before it reaches anything
+        }
     }
 
     /**
