@@ -1,6 +1,7 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import dev.millrace.worker.node.CancelSignal;
+import dev.millrace.worker.node.egress.EgressRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -23,10 +24,11 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The one HTTP client of a worker. Neither retries nor redirects nor cookies of its own, no proxy
- * from the environment; the time limit of a call is the node's, kept by its guard. Thread-safe.
+ * The HTTP client of a family of nodes. Neither retries nor redirects nor cookies of its own, no
+ * proxy from the environment; the time limit of a call is the node's, kept by its guard.
+ * Thread-safe.
  */
-final class HttpCalls implements AutoCloseable {
+public final class HttpCalls implements AutoCloseable {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
     private static final int MOST_HEADERS = 256;
     private static final int LONGEST_HEADER = 16 * 1024;
@@ -38,10 +40,10 @@ final class HttpCalls implements AutoCloseable {
 
     private final CloseableHttpClient client;
 
-    HttpCalls(CheckedResolver resolver) {
+    public HttpCalls(EgressRules rules) {
         client =
                 HttpClients.custom()
-                        .setConnectionManager(connections(resolver))
+                        .setConnectionManager(connections(new CheckedResolver(rules)))
                         .setDefaultRequestConfig(
                                 RequestConfig.custom()
                                         .setConnectionRequestTimeout(CONNECT)
@@ -77,8 +79,31 @@ final class HttpCalls implements AutoCloseable {
                 .build();
     }
 
-    /** Makes the call; the signal closes its connection at once. */
-    HttpAnswer send(HttpCall call, CancelSignal cancel) throws IOException {
+    /**
+     * Makes the call; the signal closes its connection at once.
+     *
+     * @throws InterruptedException if it was stopped
+     */
+    public HttpAnswer send(HttpCall call, CancelSignal cancel)
+            throws IOException, InterruptedException {
+        try {
+            return answer(call, cancel);
+        } catch (IOException failed) {
+            endIfStopped(cancel);
+            throw failed;
+        } catch (IllegalStateException failed) { // what the client throws if stopped at a bad time
+            endIfStopped(cancel);
+            throw failed;
+        }
+    }
+
+    private static void endIfStopped(CancelSignal cancel) throws InterruptedException {
+        if (cancel.cancelled() || Thread.interrupted()) {
+            throw new InterruptedException("the call was aborted");
+        }
+    }
+
+    private HttpAnswer answer(HttpCall call, CancelSignal cancel) throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         call.headers().forEach(request::setHeader);
         if (call.body() != null) {

@@ -1,6 +1,7 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import dev.millrace.execution.Failure;
+import dev.millrace.worker.node.egress.EgressBlocked;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,41 +15,11 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
-/**
- * The typed codes of the {@code web} family: which failures of a call may go away by themselves.
- */
-final class CallFailures {
-    private static final int SHOWN = 200;
-
+/** The typed codes of calls that got no whole answer: which may go away by themselves. */
+public final class CallFailures {
     private CallFailures() {}
 
-    /** Of a status from 400 on. */
-    static Failure of(HttpAnswer answer) {
-        String message = "the server answered " + answer.status() + shown(answer);
-        return switch (answer.status()) {
-            case 401, 403 -> Failure.fatal("UNAUTHORIZED", message);
-            case 404, 410 -> Failure.fatal("NOT_FOUND", message);
-            case 408 -> Failure.recoverable("TIMEOUT", message);
-            case 409 -> Failure.fatal("CONFLICT", message);
-            case 429 -> Failure.recoverable("RATE_LIMITED", message);
-            default ->
-                    answer.status() >= 500
-                            ? Failure.recoverable("UPSTREAM_5XX", message)
-                            : Failure.fatal("BAD_REQUEST", message);
-        };
-    }
-
-    /** The begin of the body on one line, since messages go into logs. */
-    private static String shown(HttpAnswer answer) {
-        String text = answer.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (text.isEmpty()) {
-            return "";
-        }
-        return ": " + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
-    }
-
-    /** Of a call that got no whole answer. */
-    static Failure of(IOException failed) {
+    public static Failure of(IOException failed) {
         String what = String.valueOf(failed.getMessage());
         return switch (failed) {
             case EgressBlocked _ -> Failure.fatal("EGRESS_BLOCKED", what);

@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param body decompressed
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
-record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
-    boolean redirects() {
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    public boolean redirects() {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> headers.containsKey("location");
             default -> false;
         };
     }
 
-    String location() {
+    public String location() {
         return headers.getOrDefault("location", "");
     }
 
     /** {@code {status, headers, body}}. */
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode shown = Json.object();
         headers.forEach(shown::put);
         shown.remove("set-cookie"); // a secret, and nothing that a later node can use
@@ -63,7 +63,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     }
 
     /** The body as text, in the character set that the answer names, else UTF-8. */
-    String text() {
+    public String text() {
         ContentType type = contentType();
         Charset charset = type == null ? null : type.getCharset();
         return new String(body, charset == null ? StandardCharsets.UTF_8 : charset);
@@ -74,7 +74,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     }
 
     /** From seconds, an HTTP date or one of RFC 850; null if there is none that can be read. */
-    @Nullable Duration retryAfter(Instant now) {
+    public @Nullable Duration retryAfter(Instant now) {
         String value = headers.getOrDefault("retry-after", "").strip();
         if (value.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(value));

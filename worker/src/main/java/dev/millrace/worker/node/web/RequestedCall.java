@@ -2,27 +2,23 @@ package dev.millrace.worker.node.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.worker.node.NodeRequest;
+import dev.millrace.worker.node.http.BadCall;
+import dev.millrace.worker.node.http.CallAddress;
+import dev.millrace.worker.node.http.HttpCall;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A call to be made.
- *
- * @param headers by lower-case name
- * @param body null for none
- */
-@SuppressWarnings("ArrayRecordComponent") // sent, never compared
-record HttpCall(String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
+/** The call that a node's parameters ask for. */
+final class RequestedCall {
     private static final Set<String> METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
     private static final Set<String> KEYED = Set.of("POST", "PATCH");
 
+    private RequestedCall() {}
+
     /**
-     * The call that the node's parameters ask for.
-     *
      * @throws BadCall saying which parameter cannot be used
      */
     static HttpCall of(NodeRequest request) {

@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -18,12 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server of raw sockets on loopback: it can say what no decent server would. */
-final class WebServer implements Closeable {
-    final List<Received> received = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+public final class WebServer implements Closeable {
+    public final List<Received> received = new CopyOnWriteArrayList<>();
+    public final AtomicInteger connections = new AtomicInteger();
 
     /** Down to zero when a client has gone while the server was still answering or waiting. */
-    final CountDownLatch clientGone = new CountDownLatch(1);
+    public final CountDownLatch clientGone = new CountDownLatch(1);
 
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -35,34 +35,34 @@ final class WebServer implements Closeable {
         Thread.ofVirtual().name("web-server").start(this::accept);
     }
 
-    static WebServer on(String address, Answer answer) throws IOException {
+    public static WebServer on(String address, Answer answer) throws IOException {
         return new WebServer(InetAddress.ofLiteral(address), answer);
     }
 
-    static WebServer with(Answer answer) throws IOException {
+    public static WebServer with(Answer answer) throws IOException {
         return on("127.0.0.1", answer);
     }
 
     /** Answers every request with the same head and body. */
-    static WebServer saying(String head, String body) throws IOException {
+    public static WebServer saying(String head, String body) throws IOException {
         return with((_, out) -> out.write(bytes(head, body)));
     }
 
-    static byte[] bytes(String head, String body) {
+    public static byte[] bytes(String head, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String whole = "HTTP/1.1 " + head + "\r\nContent-Length: " + content.length + "\r\n\r\n";
         return (whole + body).getBytes(StandardCharsets.UTF_8);
     }
 
-    String hostAndPort() {
+    public String hostAndPort() {
         return server.getInetAddress().getHostAddress() + ":" + port();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    Received only() {
+    public Received only() {
         if (received.size() != 1) {
             throw new AssertionError("one request was expected, not " + received);
         }
@@ -132,10 +132,10 @@ final class WebServer implements Closeable {
      * @param line e.g. {@code GET /path HTTP/1.1}
      * @param headers by lower-case name
      */
-    record Received(String line, Map<String, String> headers, String body) {}
+    public record Received(String line, Map<String, String> headers, String body) {}
 
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         void to(Received request, OutputStream out) throws IOException;
     }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Where addresses of names come from. */
 @FunctionalInterface
-interface HostNames {
+public interface HostNames {
     /** As the machine resolves them. */
     HostNames OF_THE_SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 

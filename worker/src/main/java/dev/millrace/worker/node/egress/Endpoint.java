@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.egress;
 
 import java.net.InetAddress;
 import java.util.Locale;

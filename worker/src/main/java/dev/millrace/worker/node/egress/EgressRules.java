@@ -1,6 +1,8 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.egress;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,16 +11,18 @@ import java.util.function.Function;
  * Which addresses nodes may call: public ones and those on the allow list, but never our own
  * stores. Judged by the resolved bytes, never by the text of a name. Thread-safe.
  */
-final class EgressRules {
+public final class EgressRules {
     private final List<Allowed> allowed;
     private final Stores stores;
+    private final HostNames names;
 
     /**
      * @param allow entries {@code 10.0.0.0/8}, {@code host}, {@code host:port}, {@code [v6]:port}
      * @param refuse {@code host:port} of our own stores: never, whatever is allowed
      * @throws BadEgressList naming every entry that cannot be read
      */
-    EgressRules(List<String> allow, List<String> refuse, HostNames names) {
+    public EgressRules(List<String> allow, List<String> refuse, HostNames names) {
+        this.names = names;
         List<String> problems = new ArrayList<>();
         allowed = read(allow, Allowed::parse, problems);
         stores = new Stores(read(refuse, Endpoint::parse, problems), names);
@@ -38,6 +42,26 @@ final class EgressRules {
             }
         }
         return List.copyOf(read);
+    }
+
+    /**
+     * Resolves a name once and hands out checked addresses only. Who connects to just these gains
+     * nothing by a name that changes its address between check and connect. One address that is
+     * refused refuses the name.
+     *
+     * @return at least one address
+     * @throws EgressBlocked if nodes may not call it
+     */
+    public List<InetSocketAddress> addresses(String host, int port) throws UnknownHostException {
+        List<InetSocketAddress> checked = new ArrayList<>();
+        for (InetAddress found : names.addresses(host)) {
+            InetAddress address = AddressKind.plain(found);
+            if (!allows(host, address, port)) {
+                throw new EgressBlocked(host, port);
+            }
+            checked.add(new InetSocketAddress(address, port));
+        }
+        return checked;
     }
 
     /** Whether a call to this address, found under that name, may be made. */

@@ -1,9 +1,9 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import dev.millrace.execution.Failure;
 
 /** A call that cannot be made, as it is configured or as a redirect asks for it. */
-final class BadCall extends RuntimeException {
+public final class BadCall extends RuntimeException {
     private final transient Failure failure;
 
     private BadCall(Failure failure) {
@@ -11,15 +11,15 @@ final class BadCall extends RuntimeException {
         this.failure = failure;
     }
 
-    static BadCall configured(String problem) {
+    public static BadCall configured(String problem) {
         return new BadCall(Failure.fatal("INVALID_CONFIG", problem));
     }
 
-    static BadCall redirected(String problem) {
+    public static BadCall redirected(String problem) {
         return new BadCall(Failure.fatal("BAD_REDIRECT", problem));
     }
 
-    Failure failure() {
+    public Failure failure() {
         return failure;
     }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.egress;
 
 import java.net.UnknownHostException;
 
@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
  * A node asked for an address that it may not call. A kind of {@link UnknownHostException}, since
  * that is what a resolver may throw.
  */
-final class EgressBlocked extends UnknownHostException {
+public final class EgressBlocked extends UnknownHostException {
     EgressBlocked(String host, int port) {
         super(
                 ("nodes may not call %s:%d; open to them are public addresses and those of"

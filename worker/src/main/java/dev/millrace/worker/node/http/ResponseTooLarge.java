@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.web;
+package dev.millrace.worker.node.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /** Where a call goes: {@code url} with {@code query} added. */
-final class CallAddress {
+public final class CallAddress {
     private static final Pattern ENDS_IN_A_NUMBER =
             Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
     private static final Pattern PLAIN_V4 =
@@ -26,7 +26,7 @@ final class CallAddress {
      * @param query names and values; a list repeats the name, null leaves it out
      * @throws BadCall if that is no whole address of the web
      */
-    static URI of(JsonNode url, JsonNode query) {
+    public static URI of(JsonNode url, JsonNode query) {
         String text = withoutFragment(url.asText().strip());
         String more = encoded(query);
         String joint = text.indexOf('?') < 0 ? "?" : "&";
@@ -40,7 +40,7 @@ final class CallAddress {
     }
 
     /** Where a redirect leads, seen from the address that answered with it. */
-    static URI redirect(URI from, String location) {
+    public static URI redirect(URI from, String location) {
         try {
             Optional<URI> target = parse(from.resolve(spaceless(location)).toString());
             if (target.isPresent()) {
