@@ -32,6 +32,7 @@ class LoopNodeTest {
                                 NodeTries.KEY,
                                 () -> rounds,
                                 NodeTries.NOW,
+                                NodeTries.TIMEOUT,
                                 new CancelSignal()));
     }
 
