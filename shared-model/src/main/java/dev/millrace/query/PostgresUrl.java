@@ -16,7 +16,7 @@ record PostgresUrl(JsonNode given) {
     private static final Pattern FORM =
             Pattern.compile(
                     "jdbc:postgresql://(?:\\[([0-9a-fA-F:.]+)]|([A-Za-z0-9._-]+))(?::(\\d{1,5}))?"
-                            + "/([^/?#%&]+)(?:\\?([^#%]*))?");
+                            + "/([^/?#%&\\p{Cntrl}]+)(?:\\?([^#%\\p{Cntrl}]*))?");
     private static final String TLS = "sslmode";
     private static final List<String> PASSED_ON = List.of("currentSchema", "ApplicationName");
 

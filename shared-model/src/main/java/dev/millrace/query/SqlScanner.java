@@ -36,6 +36,10 @@ final class SqlScanner {
     }
 
     SqlText scan() {
+        if (sql.indexOf('\0') >= 0) {
+            throw new BadQuery(
+                    SqlText.POINTER, "'query' has a character that PostgreSQL cannot take");
+        }
         while (at < sql.length()) {
             int comment = SqlTokens.commentEnd(sql, at);
             if (comment > at || Character.isWhitespace(sql.charAt(at))) {
@@ -67,6 +71,7 @@ final class SqlScanner {
         switch (sql.charAt(at)) {
             case '?' -> question();
             case ':' -> colon();
+            case '$' -> dollar(end);
             default -> copyTo(end);
         }
     }
@@ -105,6 +110,15 @@ final class SqlScanner {
         } else {
             copyTo(at + 1);
         }
+    }
+
+    private void dollar(int end) {
+        if (end == at + 1 && at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1))) {
+            throw new BadQuery(
+                    SqlText.POINTER,
+                    "'query' has a place written as $1; write ? for the items of a list, :name for fields");
+        }
+        copyTo(end);
     }
 
     private void copyTo(int end) {

@@ -100,6 +100,8 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://h:99999/d",
                 "jdbc:postgresql://h/d/e",
                 "jdbc:postgresql://h/d#x",
+                "jdbc:postgresql://h/d\0options\0x",
+                "jdbc:postgresql://h/d?ApplicationName=a\0options\0x",
                 "jdbc:postgresql://h/d?sslmode=sometimes"
             })
     void a_url_of_another_form_is_refused_without_being_shown(String url) {

@@ -1,7 +1,7 @@
 package dev.millrace.worker.node.web;
 
 import dev.millrace.execution.Failure;
-import dev.millrace.worker.node.http.Excerpt;
+import dev.millrace.worker.node.Excerpt;
 import dev.millrace.worker.node.http.HttpAnswer;
 
 /** The typed codes of answers from 400 on. */

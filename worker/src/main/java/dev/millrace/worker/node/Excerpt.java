@@ -1,4 +1,4 @@
-package dev.millrace.worker.node.http;
+package dev.millrace.worker.node;
 
 /** What of another side's text is shown in a message. */
 public final class Excerpt {
