@@ -31,7 +31,7 @@ public final class CallAddress {
         String more = encoded(query);
         String joint = text.indexOf('?') < 0 ? "?" : "&";
         String whole = more.isEmpty() ? text : text + joint + more;
-        return parse(whole)
+        return whole(whole)
                 .orElseThrow(() ->
                         BadCall.configured(
                                 "'url' is '"
@@ -42,7 +42,7 @@ public final class CallAddress {
     /** Where a redirect leads, seen from the address that answered with it. */
     public static URI redirect(URI from, String location) {
         try {
-            Optional<URI> target = parse(from.resolve(spaceless(location)).toString());
+            Optional<URI> target = whole(from.resolve(spaceless(location)).toString());
             if (target.isPresent()) {
                 return target.get();
             }
@@ -56,10 +56,10 @@ public final class CallAddress {
     }
 
     /**
-     * The one reading of an address. A user in front of the host is refused: it would be sent
+     * The one reading of an address; empty if it is no whole one of the web. A user in front of the host is refused: it would be sent
      * nowhere and only hides the host from who reads the flow.
      */
-    private static Optional<URI> parse(String text) {
+    public static Optional<URI> whole(String text) {
         try {
             URI uri = new URI(spaceless(text));
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
