@@ -107,7 +107,7 @@ class ArchitectureTest {
         door("io.javalin..", "dev.millrace.gateway..");
         door("io.github.resilience4j..", "dev.millrace.worker.guard..");
         door("com.dashjoin..", "dev.millrace.expression..");
-        door("org.apache.hc..", "dev.millrace.worker.node.web..");
+        door("org.apache.hc..", "dev.millrace.worker.node.http..");
         door("io.zonky..", "dev.millrace.standalone..");
     }
 

@@ -153,6 +153,7 @@ final class NodeTry {
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 () -> scope.state().rounds(key()),
                 time.instant(),
+                node.node().settings().timeout(),
                 cancel);
     }
 }

@@ -5,6 +5,7 @@ import static dev.millrace.worker.node.web.HttpNodes.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.execution.Failure;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
