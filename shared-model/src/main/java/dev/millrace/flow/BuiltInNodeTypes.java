@@ -37,11 +37,7 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                 new NodeType(
                         Loops.LOOP_TYPE, "Loop", List.of("items"), Set.of("loop", "done"), true),
                 new NodeType(
-                        "flow:unmapped",
-                        "Not to be run",
-                        List.of("message"),
-                        Set.of("*"),
-                        true),
+                        "flow:unmapped", "Not to be run", List.of("message"), Set.of("*"), true),
                 new NodeType("time:wait", "Wait", List.of(), MAIN, true));
     }
 }

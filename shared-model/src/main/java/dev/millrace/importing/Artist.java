@@ -3,7 +3,9 @@ package dev.millrace.importing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.importing.Plan.Gathering;
 import dev.millrace.importing.Plan.Outlet;
+import dev.millrace.importing.node.BatchNodes;
 import dev.millrace.importing.node.Exit;
+import dev.millrace.importing.node.Items;
 import dev.millrace.importing.node.Step;
 import dev.millrace.importing.node.Subject;
 import dev.millrace.importing.workflow.WorkflowNode;
@@ -110,7 +112,8 @@ final class Artist {
                             ? node.name()
                             : node.name() + " (" + step.suffix().replace('_', ' ') + ")";
             String id = plan.step(number, step.suffix());
-            ObjectNode data = drawing.node(id, label, step.type(), node, step.suffix().isEmpty() ? 0 : ASIDE);
+            ObjectNode data =
+                    drawing.node(id, label, step.type(), node, step.suffix().isEmpty() ? 0 : ASIDE);
             data.set("parameters", step.parameters());
             if (step.suffix().isEmpty()) {
                 data.setAll(subject.settings());
@@ -138,15 +141,19 @@ final class Artist {
         @Nullable String loop = plan.loop(number);
         if (loop != null) {
             String source = new Position(sketch, number, numbered).input(0).path();
-            String items =
-                    numbered
-                            ? "[$map([%s], function($json, $i){ {\"json\": $json, \"number\": $i} })]"
-                            : "[%s]";
+            String items = BatchNodes.items(source, numbered);
             ObjectNode data =
                     drawing.node(loop, node.name() + " (each item)", "flow:loop", node, -ASIDE);
             data.put("maxIterations", 100_000);
-            parameters(data).put("items", "{{ " + items.formatted(source) + " }}");
+            parameters(data).put("items", "{{ " + items + " }}");
             notes.add(node.name(), "n8n runs it for each item: it is in a loop of its own here");
+        }
+        @Nullable String item = plan.unnumbered(number);
+        if (item != null) {
+            ObjectNode data =
+                    drawing.node(item, node.name() + " (item)", "data:transform", node, ASIDE);
+            boolean one = BatchNodes.batch(node) == Items.ONE;
+            parameters(data).put("expression", one ? "{{ $json.json }}" : "{{ [$json.json] }}");
         }
         @Nullable String leftover = plan.leftover(number);
         if (leftover != null) {
@@ -169,9 +176,11 @@ final class Artist {
         }
         Set<String> sources = new LinkedHashSet<>();
         gathering.wires().forEach(wire -> sources.add(sketch.outlet(wire).id()));
-        String names = sources.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(", "));
+        String names =
+                sources.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(", "));
         String values = sources.stream().map(id -> "$json." + id).collect(Collectors.joining(", "));
-        String several = "$type($json) = \"object\" and $count($keys($json)[$ in [" + names + "]]) > 1";
+        String several =
+                "$type($json) = \"object\" and $count($keys($json)[$ in [" + names + "]]) > 1";
         parameters(data).put("items", "{{ " + several + " ? [" + values + "] : [$json] }}");
         notes.add(
                 node.name(),
@@ -221,6 +230,10 @@ final class Artist {
             if (sketch.counts().family(number).becomes().equals("web:httpRequest")) {
                 drawing.edge(id, "empty", loop);
             }
+        }
+        @Nullable String item = plan.unnumbered(number);
+        if (item != null) {
+            drawing.edge(id, "loop", item);
         }
         if (leftover != null) {
             drawing.edge(loop == null ? id : loop, "done", leftover);

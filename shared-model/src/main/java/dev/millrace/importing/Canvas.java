@@ -53,10 +53,7 @@ final class Canvas {
             if (source.isPresent() && target.isPresent()) {
                 wires.add(
                         new Wire(
-                                source.getAsInt(),
-                                link.output(),
-                                target.getAsInt(),
-                                link.input()));
+                                source.getAsInt(), link.output(), target.getAsInt(), link.input()));
             }
         }
         return new Canvas(nodes, wires);
@@ -176,7 +173,6 @@ final class Canvas {
 
     /** Whether the one runs in a loop over batches that the other is not in. */
     boolean repeated(int node, int seenFrom) {
-        return bodies.values().stream()
-                .anyMatch(body -> body.get(node) && !body.get(seenFrom));
+        return bodies.values().stream().anyMatch(body -> body.get(node) && !body.get(seenFrom));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The flow while it is drawn. Not thread-safe. */
@@ -46,7 +47,7 @@ final class FlowDrawing {
 
     /** The node is there, and fails when it runs. What it was stays beside it. */
     void unmap(String id, String message, WorkflowNode was) {
-        ObjectNode node = nodes.get(id);
+        ObjectNode node = of(id);
         ObjectNode data = (ObjectNode) node.path("data");
         if (!node.path("type").asText().equals(UNMAPPED)) {
             data.putObject("draft")
@@ -62,12 +63,16 @@ final class FlowDrawing {
                 .set("parameters", was.parameters());
     }
 
+    private ObjectNode of(String id) {
+        return Objects.requireNonNull(nodes.get(id), id);
+    }
+
     boolean has(String id) {
         return nodes.containsKey(id);
     }
 
     ObjectNode data(String id) {
-        return (ObjectNode) nodes.get(id).path("data");
+        return (ObjectNode) of(id).path("data");
     }
 
     /** As it would be exported. */
@@ -101,6 +106,6 @@ final class FlowDrawing {
 
     /** Its failure must not be taken for one that somebody handles. */
     private boolean unmapped(String id) {
-        return nodes.get(id).path("type").asText().equals(UNMAPPED);
+        return of(id).path("type").asText().equals(UNMAPPED);
     }
 }

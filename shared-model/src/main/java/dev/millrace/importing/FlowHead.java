@@ -29,7 +29,8 @@ final class FlowHead {
         JsonNode settings = sketch.workflow().settings();
         int seconds = settings.path("executionTimeout").asInt(-1);
         boolean limited = seconds > 0 && seconds < 366 * 86_400;
-        if (!settings.path("errorWorkflow").asText("").isEmpty() && !sketch.starts().nodes().isEmpty()) {
+        if (!settings.path("errorWorkflow").asText("").isEmpty()
+                && !sketch.starts().nodes().isEmpty()) {
             notes.add(
                     sketch.canvas().node(sketch.starts().usual(sketch.canvas())).name(),
                     "the workflow that n8n runs when this one fails (errorWorkflow) is left out");

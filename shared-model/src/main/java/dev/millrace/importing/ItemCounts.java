@@ -8,10 +8,9 @@ import dev.millrace.importing.node.Handling;
 import dev.millrace.importing.node.Items;
 import dev.millrace.importing.workflow.WorkflowNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whether one item goes along a wire or a list of them. Starts from one everywhere and follows what
@@ -19,7 +18,7 @@ import java.util.Map;
  */
 final class ItemCounts {
     private final Canvas canvas;
-    private final Map<Integer, Handling> handlings = new HashMap<>();
+    private final List<Handling> handlings = new ArrayList<>();
     private final BitSet asked = new BitSet();
     private final BitSet many = new BitSet();
 
@@ -27,8 +26,8 @@ final class ItemCounts {
         this.canvas = canvas;
         for (int node = 0; node < canvas.size(); node++) {
             WorkflowNode drawn = canvas.node(node);
-            handlings.put(
-                    node, drawn.disabled() ? Handling.PASSING : family(node).handling(drawn));
+            handlings.add(
+                    drawn.disabled() ? Handling.PASSING : family(node).handling(drawn));
         }
         for (int node = 0; node < canvas.size(); node++) {
             asked.set(node, askedFrom(node));

@@ -27,8 +27,7 @@ final class Leftovers {
             }
         }
         workflow.lost()
-                .forEach(node ->
-                        notes.add(node, "a link to a node that is not there is left out"));
+                .forEach(node -> notes.add(node, "a link to a node that is not there is left out"));
         for (Map.Entry<String, JsonNode> pinned : document.path("pinData").properties()) {
             if (workflow.nodes().stream().anyMatch(node -> node.name().equals(pinned.getKey()))) {
                 notes.add(pinned.getKey(), "its pinned data is left out");
@@ -73,8 +72,7 @@ final class Leftovers {
             if (!starts.runs(number)) {
                 String id = plan.fresh(node.name());
                 String message = "nothing leads to it, so it never runs: it is switched off here";
-                ObjectNode data =
-                        drawing.node(id, node.name(), FlowDrawing.UNMAPPED, node, 0);
+                ObjectNode data = drawing.node(id, node.name(), FlowDrawing.UNMAPPED, node, 0);
                 data.put("disabled", true);
                 drawing.unmap(id, message, node);
                 notes.add(node.name(), message);

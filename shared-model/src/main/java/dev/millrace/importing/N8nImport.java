@@ -62,7 +62,7 @@ public final class N8nImport {
         Canvas whole = leftovers.wired(Canvas.of(workflow, node -> !sticky(node)));
         Starts starts = Starts.of(whole);
         Canvas canvas = whole.only(starts.running());
-        Sketch sketch = Sketch.of(workflow, canvas, Starts.of(canvas), this::known);
+        Sketch sketch = Sketch.of(workflow, canvas, Starts.of(canvas));
         FlowDrawing drawing = new FlowDrawing();
         new Artist(sketch, drawing, notes).draw();
         leftovers.idle(whole, starts, sketch.plan(), drawing);

@@ -27,8 +27,11 @@ final class Obstacles {
         if (errors && sketch.counts().looped(number)) {
             obstacles.add("an error output for some of several items has no counterpart");
         }
-        if (sketch.plan().takesInputs(number) && sketch.canvas().circles(number) && turns(sketch, number)) {
-            obstacles.add("merging what comes by other inputs in each turn of a loop has no counterpart");
+        if (sketch.plan().takesInputs(number)
+                && sketch.canvas().circles(number)
+                && turns(sketch, number)) {
+            obstacles.add(
+                    "merging what comes by other inputs in each turn of a loop has no counterpart");
         }
         return obstacles;
     }

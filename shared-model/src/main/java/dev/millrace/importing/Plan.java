@@ -1,8 +1,10 @@
 package dev.millrace.importing;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.importing.node.BatchNodes;
 import dev.millrace.importing.node.Exit;
 import dev.millrace.importing.node.Handling.Takes;
+import dev.millrace.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class Plan {
     private final Map<String, Gathering> gatherings = new HashMap<>();
     private final Map<Integer, String> loops = new HashMap<>();
     private final Map<Integer, String> leftovers = new HashMap<>();
+    private final Map<Integer, String> numbered = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
 
     Plan(Canvas canvas, ItemCounts counts, Ways ways) {
@@ -43,6 +46,9 @@ final class Plan {
                 loops.put(node, ids.of(own.get(node) + "_each"));
             }
             putTogether(node);
+            if (batches(node) && asksWhatIsLeft(canvas.node(node).name())) {
+                numbered.put(node, ids.of(own.get(node) + "_item"));
+            }
             for (Exit exit : exits(node)) {
                 String key = node + " " + exit.step();
                 if (!exit.step().isEmpty() && !steps.containsKey(key)) {
@@ -58,9 +64,18 @@ final class Plan {
         boolean calls = counts.family(node).becomes().equals("web:httpRequest");
         boolean used = canvas.outgoing(node).stream().anyMatch(wire -> wire.output() == 0);
         boolean batches = batches(node) && BatchNodes.loopOutput(canvas.node(node)) == 1;
-        if (used && (batches || loops.containsKey(node) && calls)) {
+        if (used && (batches || (loops.containsKey(node) && calls))) {
             leftovers.put(node, ids.of(own.get(node) + "_done"));
         }
+    }
+
+    /** Some script wants to know whether the loop has handed on its last items. */
+    private boolean asksWhatIsLeft(String loop) {
+        String name = Json.text(TextNode.valueOf(loop));
+        String bare = name.substring(1, name.length() - 1);
+        return canvas.nodes().stream()
+                .map(node -> Json.text(node.parameters()))
+                .anyMatch(text -> text.contains("noItemsLeft") && text.contains(bare));
     }
 
     private void gather(int node) {
@@ -84,7 +99,8 @@ final class Plan {
         boolean named =
                 !side.equals(BACK)
                         && (batches(node) || loops.containsKey(node) || takesInputs(node))
-                        && (wires.size() > 1 || takesInputs(node) && ways.optional(wires.getFirst()));
+                        && (wires.size() > 1
+                                || (takesInputs(node) && ways.optional(wires.getFirst())));
         if (together || named) {
             String id = ids.of(own.get(node) + "_" + side);
             gatherings.put(node + " " + side, new Gathering(id, wires, together));
@@ -144,6 +160,11 @@ final class Plan {
         return loops.get(node);
     }
 
+    /** Of what takes the items of a loop from their numbers; null if they have none. */
+    @Nullable String unnumbered(int node) {
+        return numbered.get(node);
+    }
+
     /** Of what puts together what came back to a loop; null if nobody asks. */
     @Nullable String leftover(int node) {
         return leftovers.get(node);
@@ -164,7 +185,7 @@ final class Plan {
         return IntStream.range(0, own.size())
                 .filter(node -> id.equals(own.get(node)) || id.startsWith(own.get(node) + "_"))
                 .boxed()
-                .max(Comparator.comparing(node -> own.get(node).length()))
+                .max(Comparator.comparingInt(node -> own.get(node).length()))
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
@@ -183,6 +204,10 @@ final class Plan {
             @Nullable String leftover = output == 0 ? leftover(node) : null;
             if (leftover != null) {
                 return new Outlet(leftover, "main");
+            }
+            @Nullable String item = unnumbered(node);
+            if (item != null && exit.port().equals("loop")) {
+                return new Outlet(item, "main");
             }
             return loop == null
                     ? new Outlet(step(node, exit.step()), exit.port())

@@ -55,8 +55,8 @@ final class Position implements Place {
     }
 
     @Override
-    public boolean knows(String type) {
-        return sketch.knows(type);
+    public boolean numbered() {
+        return sketch.plan().unnumbered(node) != null;
     }
 
     @Override
@@ -149,6 +149,16 @@ final class Position implements Place {
         }
 
         @Override
+        public String failedItem() {
+            return itemBefore();
+        }
+
+        @Override
+        public String nothingLeft(String loopName) {
+            return left(loopName);
+        }
+
+        @Override
         public Output output(String nodeName) {
             return outputOf(nodeName);
         }
@@ -178,8 +188,9 @@ final class Position implements Place {
         ItemCounts counts = sketch.counts();
         if (sketch.plan().batches(other) && inside(other)) {
             Items batch = BatchNodes.batch(sketch.canvas().node(other));
+            int output = BatchNodes.loopOutput(sketch.canvas().node(other));
             return new Surroundings.Output(
-                    "nodes." + sketch.plan().id(other) + ".output", batch == Items.MANY, false);
+                    sketch.plan().outlet(other, output).path(), batch == Items.MANY, false);
         }
         if (sketch.canvas().repeated(other, node)) {
             throw new NoCounterpart(
@@ -188,6 +199,29 @@ final class Position implements Place {
         boolean many = counts.looped(other) || counts.out(other, 0) == Items.MANY;
         boolean paired = many && sketch.lines().same(other, node);
         return new Surroundings.Output(sketch.plan().outlet(other, 0).path(), many, paired);
+    }
+
+    /** What came in to the node that failed, if that was one item by one wire. */
+    private String itemBefore() {
+        List<Wire> errors = sketch.canvas().incoming(node);
+        int failed = errors.getFirst().source();
+        List<Wire> before = sketch.canvas().incoming(failed);
+        boolean one =
+                errors.size() == 1
+                        && before.size() == 1
+                        && sketch.counts().worked(failed) == Items.ONE
+                        && !sketch.error(before.getFirst());
+        return one ? sketch.outlet(before.getFirst()).path() : "";
+    }
+
+    private String left(String name) {
+        int loop = sketch.canvas().find(name).orElse(-1);
+        if (loop < 0 || !sketch.plan().batches(loop) || sketch.plan().unnumbered(loop) == null) {
+            throw new NoCounterpart("what is left in '" + name + "', which is no loop,");
+        }
+        String source = new Position(sketch, loop, false).input(0).path();
+        return "nodes.%s.output[-1].number >= $count([%s]) - 1"
+                .formatted(sketch.plan().id(loop), source);
     }
 
     private boolean inside(int loop) {

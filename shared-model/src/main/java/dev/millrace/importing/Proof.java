@@ -40,7 +40,8 @@ final class Proof {
         String name = FlowHead.name(sketch.workflow());
         Validated validated = rules.check(drawing.json(id, name, settings));
         for (int round = 0; round < MOST_ROUNDS && !validated.valid(); round++) {
-            unmap(errors(validated));
+            // once more: a busy machine may have kept a formula from being read in time
+            unmap(errors(rules.check(drawing.json(id, name, settings))));
             validated = rules.check(drawing.json(id, name, settings));
         }
         Optional<Flow> flow = validated.flow();

@@ -1,13 +1,11 @@
 package dev.millrace.importing;
 
 import dev.millrace.importing.workflow.Workflow;
-import java.util.function.Predicate;
 
 /**
  * All that is known of a workflow before it is drawn anew.
  *
  * @param canvas what can run, with the wires that count
- * @param types which types of ours are known
  */
 record Sketch(
         Workflow workflow,
@@ -15,18 +13,12 @@ record Sketch(
         Starts starts,
         ItemCounts counts,
         Plan plan,
-        Lines lines,
-        Predicate<String> types) {
+        Lines lines) {
 
-    static Sketch of(Workflow workflow, Canvas canvas, Starts starts, Predicate<String> types) {
+    static Sketch of(Workflow workflow, Canvas canvas, Starts starts) {
         ItemCounts counts = new ItemCounts(canvas);
         Plan plan = new Plan(canvas, counts, new Ways(canvas, counts, starts));
-        return new Sketch(
-                workflow, canvas, starts, counts, plan, new Lines(canvas, counts), types);
-    }
-
-    boolean knows(String type) {
-        return types.test(type);
+        return new Sketch(workflow, canvas, starts, counts, plan, new Lines(canvas, counts));
     }
 
     /** Where a wire leaves. */

@@ -18,10 +18,7 @@ import java.util.stream.IntStream;
 record Starts(List<Integer> nodes, BitSet running, boolean triggered) {
     static Starts of(Canvas canvas) {
         List<Integer> triggers =
-                numbers(canvas)
-                        .filter(node -> trigger(canvas.node(node)))
-                        .boxed()
-                        .toList();
+                numbers(canvas).filter(node -> trigger(canvas.node(node))).boxed().toList();
         List<Integer> starts = triggers.isEmpty() ? first(canvas) : triggers;
         BitSet running = new BitSet();
         for (int start : starts) {

@@ -1,8 +1,8 @@
 package dev.millrace.importing;
 
 import dev.millrace.importing.node.BatchNodes;
-import dev.millrace.importing.node.Items;
 import dev.millrace.importing.node.Exit;
+import dev.millrace.importing.node.Items;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -13,9 +13,9 @@ import java.util.Map;
  * Which choices an execution must have made to come by a wire. Two wires that ask for different
  * ways out of the same choice never carry anything in the same execution.
  *
- * <p>A way is an output of a node that leaves by one of several, or a start among several. The
- * ways that all paths to a node have in common are found as dominators are: from all of them, less
- * and less, until nothing changes.
+ * <p>A way is an output of a node that leaves by one of several, or a start among several. The ways
+ * that all paths to a node have in common are found as dominators are: from all of them, less and
+ * less, until nothing changes.
  */
 final class Ways {
     private final Canvas canvas;

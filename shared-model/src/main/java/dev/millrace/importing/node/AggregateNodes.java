@@ -33,8 +33,14 @@ final class AggregateNodes implements Family {
         Given given = subject.given();
         Given options = given.object("options");
         options.ignore("includeBinaries", "keepOnlyUnique");
-        given.ignore("fieldsToAggregate", "destinationFieldName", "include", "fieldsToInclude", "fieldsToExclude");
-        boolean whole = given.text("aggregate", "aggregateIndividualFields").equals("aggregateAllItemData");
+        given.ignore(
+                "fieldsToAggregate",
+                "destinationFieldName",
+                "include",
+                "fieldsToInclude",
+                "fieldsToExclude");
+        boolean whole =
+                given.text("aggregate", "aggregateIndividualFields").equals("aggregateAllItemData");
         subject.formula(
                 "data:transform",
                 "expression",
@@ -43,8 +49,7 @@ final class AggregateNodes implements Family {
 
     private static String whole(Given given, Subject subject) {
         String include = given.text("include", "allFields");
-        String names =
-                include.equals("specifiedFields") ? "fieldsToInclude" : "fieldsToExclude";
+        String names = include.equals("specifiedFields") ? "fieldsToInclude" : "fieldsToExclude";
         List<String> listed = given.names(names).stream().map(Term::quote).toList();
         String among = "$k in [" + String.join(", ", listed) + "]";
         String items =
@@ -71,7 +76,13 @@ final class AggregateNodes implements Family {
                     one.flag("renameField", false) ? one.text("outputFieldName", usual) : usual;
             if (!field.isEmpty()) {
                 String values = values(paths.of("$json", field), merge, missing);
-                fields.add(Term.quote(name) + ": [$reduce(" + subject.list() + ", " + values + ", [])]");
+                fields.add(
+                        Term.quote(name)
+                                + ": [$reduce("
+                                + subject.list()
+                                + ", "
+                                + values
+                                + ", [])]");
             }
         }
         return "{" + String.join(", ", fields) + "}";
@@ -83,11 +94,7 @@ final class AggregateNodes implements Family {
         String kept =
                 missing
                         ? "($v := " + value + " ?? null; $append($all, " + added + "))"
-                        : "($v := "
-                                + value
-                                + "; $v != null ? $append($all, "
-                                + added
-                                + ") : $all)";
+                        : "($v := " + value + "; $v != null ? $append($all, " + added + ") : $all)";
         return "function($all, $json){ " + kept + " }";
     }
 }

@@ -34,6 +34,13 @@ public final class BatchNodes implements Family {
         return size.asText(Integer.toString(usual)).equals("1") ? Items.ONE : Items.MANY;
     }
 
+    /** A list of the items, each as it is or with its number, from 0. */
+    public static String items(String path, boolean numbered) {
+        return numbered
+                ? "[$map([" + path + "], function($json, $i){ {\"json\": $json, \"number\": $i} })]"
+                : "[" + path + "]";
+    }
+
     @Override
     public Set<String> types() {
         return Set.of(TYPE);
@@ -59,7 +66,10 @@ public final class BatchNodes implements Family {
         Given given = subject.given();
         Place.Input items = subject.place().input(0);
         ObjectNode parameters =
-                Json.object().put("items", "{{ [" + items.path() + "] }}");
+                Json.object()
+                        .put(
+                                "items",
+                                "{{ " + items(items.path(), subject.place().numbered()) + " }}");
         given.ignore("batchSize");
         if (batch(subject.node()) == Items.MANY) {
             JsonNode size = given.raw("batchSize");

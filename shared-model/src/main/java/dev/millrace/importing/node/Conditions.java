@@ -16,11 +16,14 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** Those of versions from 2: {@code {conditions[{leftValue, operator, rightValue}], combinator}}. */
+    /**
+     * Those of versions from 2: {@code {conditions[{leftValue, operator, rightValue}],
+     * combinator}}.
+     */
     static Term of(Given conditions, boolean looser, Subject subject) {
         Given options = conditions.object("options");
         boolean caseMatters = options.flag("caseSensitive", true);
-        boolean loose = looser || options.text("typeValidation", "strict").equals("loose");
+        boolean loose = options.text("typeValidation", "strict").equals("loose") || looser;
         options.ignore("leftValue", "version");
         List<Term> terms = new ArrayList<>();
         for (Given one : conditions.list("conditions")) {
@@ -30,8 +33,7 @@ final class Conditions {
         return joined(terms, conditions.text("combinator", "and"));
     }
 
-    private static Term condition(
-            Given one, boolean loose, boolean caseMatters, Subject subject) {
+    private static Term condition(Given one, boolean loose, boolean caseMatters, Subject subject) {
         Given operator = one.object("operator");
         operator.ignore("name", "singleValue", "rightType");
         String type = operator.text("type", "string");
@@ -77,9 +79,7 @@ final class Conditions {
 
     /** What is missing counts as 0 there. */
     private static Term orZero(Term term) {
-        return term.kind() == Kind.JSON
-                ? Term.of(Kind.JSON, "(" + term.text() + " ?? 0)")
-                : term;
+        return term.kind() == Kind.JSON ? Term.of(Kind.JSON, "(" + term.text() + " ?? 0)") : term;
     }
 
     private static JsonNode second(Given one, String type) {

@@ -32,9 +32,8 @@ final class DatabaseNodes implements Family {
     @Override
     public void draw(Subject subject) {
         Given given = subject.given();
-        String usual = subject.node().type().endsWith("postgres") ? "insert" : "insert";
         ObjectNode query = Json.object();
-        if (!given.text("operation", usual).equals("executeQuery")) {
+        if (!given.text("operation", "insert").equals("executeQuery")) {
             subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
             subject.obstacle("a statement that n8n puts together has no counterpart");
         }

@@ -61,8 +61,10 @@ final class DateNodes implements Family {
     /** The same as a script; empty if it cannot be said. */
     private static String script(String operation, Given given, Subject subject) {
         return switch (operation) {
-            case "getCurrentDate" -> given.flag("includeTime", true) ? "$now.toISO()" : "$today.toISO()";
-            case "formatDate" -> moment(given, "date", subject) + ".toFormat(" + format(given) + ")";
+            case "getCurrentDate" ->
+                    given.flag("includeTime", true) ? "$now.toISO()" : "$today.toISO()";
+            case "formatDate" ->
+                    moment(given, "date", subject) + ".toFormat(" + format(given) + ")";
             case "addToDate" -> moved(given, ".plus", subject);
             case "subtractFromDate" -> moved(given, ".minus", subject);
             default -> "";
@@ -83,7 +85,8 @@ final class DateNodes implements Family {
     private static String format(Given given) {
         String format = given.text("format", "MM/dd/yyyy");
         given.ignore("customFormat");
-        return Term.quote(format.equals("custom") ? given.text("customFormat", "yyyy-MM-dd") : format);
+        return Term.quote(
+                format.equals("custom") ? given.text("customFormat", "yyyy-MM-dd") : format);
     }
 
     private static String moved(Given given, String way, Subject subject) {

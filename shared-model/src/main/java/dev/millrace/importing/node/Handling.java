@@ -42,6 +42,7 @@ public record Handling(Takes takes, Gives gives, boolean wantsAll, boolean keeps
 
     static final Handling TO_ONE = new Handling(Takes.ALL, Gives.ONE, true, false);
     static final Handling TO_MANY = new Handling(Takes.ALL, Gives.MANY, true, false);
+    static final Handling FIRST_ONES = new Handling(Takes.ALL, Gives.MANY, true, true);
     static final Handling SPLITTING = new Handling(Takes.ALL, Gives.MANY, false, false);
 
     static Handling inputs(Gives gives) {

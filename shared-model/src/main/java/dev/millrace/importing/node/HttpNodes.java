@@ -32,7 +32,8 @@ final class HttpNodes implements Family {
     @Override
     public void draw(Subject subject) {
         Credentials.refuse(subject);
-        ObjectNode call = subject.node().version() < 3 ? HttpFirst.call(subject) : HttpThird.call(subject);
+        ObjectNode call =
+                subject.node().version() < 3 ? HttpFirst.call(subject) : HttpThird.call(subject);
         call.putIfAbsent("output", TextNode.valueOf(subject.place().asked() ? "items" : "item"));
         subject.step("web:httpRequest", call);
     }

@@ -27,9 +27,12 @@ final class HttpThird {
         given.ignore("infoMessage", "curlImport", "provideSslCertificates");
         call.put("method", given.text("method", "GET"));
         call.set("url", subject.item().template(given.raw("url")));
-        HttpNodes.put(call, "query", part("sendQuery", "specifyQuery", "queryParameters", "jsonQuery"));
         HttpNodes.put(
-                call, "headers", part("sendHeaders", "specifyHeaders", "headerParameters", "jsonHeaders"));
+                call, "query", part("sendQuery", "specifyQuery", "queryParameters", "jsonQuery"));
+        HttpNodes.put(
+                call,
+                "headers",
+                part("sendHeaders", "specifyHeaders", "headerParameters", "jsonHeaders"));
         body();
         options(given.object("options"));
     }

@@ -2,7 +2,6 @@ package dev.millrace.importing.node;
 
 import dev.millrace.importing.script.Term;
 import dev.millrace.importing.workflow.WorkflowNode;
-import dev.millrace.json.Json;
 import java.util.List;
 import java.util.Set;
 
@@ -31,7 +30,8 @@ final class IfNodes implements Family {
 
     @Override
     public List<Exit> exits(WorkflowNode node, Items in) {
-        Exit yes = in == Items.ONE ? Exit.port("true") : Exit.port("main");
+        boolean always = node.type().equals(FILTER) && node.alwaysPutsOut();
+        Exit yes = Exit.port(in == Items.ONE && !always ? "true" : "main");
         Exit no = in == Items.ONE ? Exit.port("false") : new Exit(OTHERWISE, "main");
         return node.type().equals(FILTER) ? List.of(yes) : List.of(yes, no);
     }
@@ -40,18 +40,24 @@ final class IfNodes implements Family {
     public void draw(Subject subject) {
         Term condition = condition(subject);
         boolean filter = subject.node().type().equals(FILTER);
-        if (subject.node().alwaysPutsOut() && !(filter && subject.many())) {
+        boolean always = subject.node().alwaysPutsOut();
+        if (always && !filter) {
             subject.obstacle("'alwaysOutputData' of a choice has no counterpart");
         }
         if (!subject.many()) {
-            subject.formula("logic:if", "condition", condition.text());
+            String item = subject.place().item().json();
+            if (always && filter) {
+                String kept = condition.tight() + " ? " + item + " : {}";
+                subject.formula("data:transform", "expression", kept);
+            } else {
+                subject.formula("logic:if", "condition", condition.text());
+            }
             return;
         }
         subject.step("data:items", Lists.items(subject, subject.filtered(condition.text())));
         if (!filter) {
             String contrary = condition.tight() + " ? false : true";
-            subject.step(
-                    OTHERWISE, "data:items", Lists.items(subject, subject.filtered(contrary)));
+            subject.step(OTHERWISE, "data:items", Lists.items(subject, subject.filtered(contrary)));
         }
     }
 
@@ -62,9 +68,8 @@ final class IfNodes implements Family {
         }
         Given options = given.object("options");
         options.ignore("ignoreCase");
-        boolean loose =
-                given.flag("looseTypeValidation", false)
-                        || options.flag("looseTypeValidation", false);
+        boolean often = given.flag("looseTypeValidation", false);
+        boolean loose = options.flag("looseTypeValidation", false) || often;
         return Conditions.of(given.object("conditions"), loose, subject);
     }
 }

@@ -23,7 +23,7 @@ final class ItemListNodes implements Family {
     public Handling handling(WorkflowNode node) {
         return switch (operation(node)) {
             case "aggregateItems", "concatenateItems" -> Handling.TO_ONE;
-            case "limit" -> ListNodes.toOne(node) ? Handling.TO_ONE : Handling.TO_MANY;
+            case "limit" -> ListNodes.limited(node);
             case "splitOutItems" -> Handling.SPLITTING;
             default -> Handling.TO_MANY;
         };

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class JsonTexts {
     private static final Pattern STRINGIFIED =
-            Pattern.compile("JSON\\s*\\.\\s*stringify\\((.*)\\)|(.*)\\.toJsonString\\(\\)", Pattern.DOTALL);
+            Pattern.compile(
+                    "JSON\\s*\\.\\s*stringify\\((.*)\\)|(.*)\\.toJsonString\\(\\)", Pattern.DOTALL);
     private static final Pattern MARK = Pattern.compile("\uE000(\\d+)\uE001");
 
     private final List<Wording.Piece> pieces;

@@ -24,7 +24,14 @@ final class ListNodes implements Family {
 
     @Override
     public Handling handling(WorkflowNode node) {
-        return node.type().equals(LIMIT) && toOne(node) ? Handling.TO_ONE : Handling.TO_MANY;
+        return node.type().equals(LIMIT) ? limited(node) : Handling.TO_MANY;
+    }
+
+    /** The first ones stay in their places. */
+    static Handling limited(WorkflowNode node) {
+        boolean last = node.parameters().path("keep").asText().equals("lastItems");
+        Handling several = last ? Handling.TO_MANY : Handling.FIRST_ONES;
+        return toOne(node) ? Handling.TO_ONE : several;
     }
 
     static boolean toOne(WorkflowNode node) {

@@ -20,7 +20,13 @@ final class MergeMatches {
         MergeMatches matches = new MergeMatches(subject, first.path(), second.path());
         matches.fields();
         String formula =
-                "($a := [" + matches.first + "]; $b := [" + matches.second + "]; " + matches.list() + ")";
+                "($a := ["
+                        + matches.first
+                        + "]; $b := ["
+                        + matches.second
+                        + "]; "
+                        + matches.list()
+                        + ")";
         MergeNodes.items(subject, formula);
     }
 
@@ -28,7 +34,8 @@ final class MergeMatches {
         Given given = subject.given();
         Given options = given.object("options");
         options.ignore("disableDotNotation");
-        if (!options.text("multipleMatches", "all").equals("all") || options.flag("fuzzyCompare", false)) {
+        if (!options.text("multipleMatches", "all").equals("all")
+                || options.flag("fuzzyCompare", false)) {
             subject.obstacle("'multipleMatches' and 'fuzzyCompare' have no counterpart");
         }
         Paths paths = new Paths(!options.flag("disableDotNotation", false), subject);

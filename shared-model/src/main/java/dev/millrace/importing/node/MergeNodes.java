@@ -35,7 +35,16 @@ final class MergeNodes implements Family {
         }
         Place.Input first = subject.place().input(0);
         Place.Input second = subject.place().input(1);
-        subject.given().ignore("mode", "combineBy", "combinationMode", "joinMode", "numberInputs", "output", "useDataOfInput", "chooseBranchMode");
+        subject.given()
+                .ignore(
+                        "mode",
+                        "combineBy",
+                        "combinationMode",
+                        "joinMode",
+                        "numberInputs",
+                        "output",
+                        "useDataOfInput",
+                        "chooseBranchMode");
         switch (mode) {
             case APPEND -> items(subject, appended(subject));
             case FIRST -> transform(subject, chosen(first, first, second));
@@ -52,7 +61,9 @@ final class MergeNodes implements Family {
                                 + "' in this way has no counterpart");
             }
         }
-        subject.given().object("options").ignore("includeUnpaired", "disableDotNotation", "fuzzyCompare", "multipleMatches");
+        subject.given()
+                .object("options")
+                .ignore("includeUnpaired", "disableDotNotation", "fuzzyCompare", "multipleMatches");
     }
 
     private static void transform(Subject subject, String formula) {

@@ -22,8 +22,8 @@ public interface Place {
     /** The node runs once for each item, in a loop of its own. */
     boolean looped();
 
-    /** The node's type is known here. */
-    boolean knows(String type);
+    /** The loop hands on its items with their numbers: somebody in it asks whether any are left. */
+    boolean numbered();
 
     /** The workflow's time limit and the like are notes of its start; so is this. */
     void note(String message);

@@ -69,11 +69,15 @@ final class SplitNodes implements Family {
     }
 
     private static String one(
-            String item, String field, String key, boolean renamed, String include, Subject subject) {
+            String item,
+            String field,
+            String key,
+            boolean renamed,
+            String include,
+            Subject subject) {
         String named = "{" + key + ": $e}";
         return switch (include) {
-            case "noOtherFields" ->
-                    renamed ? named : "$type($e) = \"object\" ? $e : " + named;
+            case "noOtherFields" -> renamed ? named : "$type($e) = \"object\" ? $e : " + named;
             case "allOtherFields" -> {
                 if (field.contains(".")) {
                     subject.obstacle("all fields but one within another have no counterpart");

@@ -21,7 +21,9 @@ final class SubFlowNodes implements Family {
     @Override
     public Handling handling(WorkflowNode node) {
         boolean each = node.parameters().path("mode").asText("once").equals("each");
-        return each ? Handling.EFFECT : new Handling(Handling.Takes.ALL, Handling.Gives.ONE, false, false);
+        return each
+                ? Handling.EFFECT
+                : new Handling(Handling.Takes.ALL, Handling.Gives.ONE, false, false);
     }
 
     @Override
@@ -38,12 +40,20 @@ final class SubFlowNodes implements Family {
         ObjectNode run = Json.object();
         run.set("flowId", subject.item().template(given.chosen("workflowId")));
         Given inputs = given.object("workflowInputs");
-        inputs.ignore("matchingColumns", "schema", "mappingMode", "attemptToConvertTypes", "convertFieldsToString");
+        inputs.ignore(
+                "matchingColumns",
+                "schema",
+                "mappingMode",
+                "attemptToConvertTypes",
+                "convertFieldsToString");
         run.set(
                 "input",
                 inputs.has("value")
                         ? subject.item().template(inputs.raw("value"))
-                        : TextNode.valueOf("{{ " + (subject.many() ? "$json" : subject.place().item().json()) + " }}"));
+                        : TextNode.valueOf(
+                                "{{ "
+                                        + (subject.many() ? "$json" : subject.place().item().json())
+                                        + " }}"));
         subject.note("it runs the flow of that id: import that workflow too");
         subject.step("flow:run", run);
     }

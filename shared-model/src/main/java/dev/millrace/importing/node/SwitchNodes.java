@@ -78,7 +78,9 @@ final class SwitchNodes implements Family {
         }
         String otherwise = rules.fallbackName();
         value.append(otherwise.isEmpty() ? "null" : Term.quote(otherwise));
-        if (!otherwise.isEmpty() && named.add(otherwise) && !otherwise.equals(SwitchRules.FALLBACK)) {
+        if (!otherwise.isEmpty()
+                && named.add(otherwise)
+                && !otherwise.equals(SwitchRules.FALLBACK)) {
             cases.add(otherwise);
         }
         if (cases.isEmpty()) {
@@ -93,7 +95,12 @@ final class SwitchNodes implements Family {
         for (int output = 0; output < rules.outputs().size(); output++) {
             String goes = Boolean.toString(rules.fallback() == output);
             for (int i = conditions.size() - 1; i >= 0; i--) {
-                goes = conditions.get(i).tight() + " ? " + (rules.output(i) == output) + " : " + tight(goes);
+                goes =
+                        conditions.get(i).tight()
+                                + " ? "
+                                + (rules.output(i) == output)
+                                + " : "
+                                + tight(goes);
             }
             subject.step(
                     output == 0 ? "" : suffix(output),

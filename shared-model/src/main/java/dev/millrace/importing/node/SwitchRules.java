@@ -108,12 +108,15 @@ record SwitchRules(List<String> outputs, List<Integer> targets, int fallback) {
         List<Term> conditions = new ArrayList<>();
         for (Given rule : given.object("rules").list("rules")) {
             rule.ignore("output", "outputKey", "renameOutput");
-            String usual = type.equals("number") ? "smaller" : type.equals("dateTime") ? "after" : "equal";
+            String usual =
+                    type.equals("number") ? "smaller" : type.equals("dateTime") ? "after" : "equal";
             JsonNode second = rule.raw("value2");
             JsonNode right =
                     second.isMissingNode() && type.equals("number")
                             ? JsonNodeFactory.instance.numberNode(0)
-                            : second.isMissingNode() ? JsonNodeFactory.instance.textNode("") : second;
+                            : second.isMissingNode()
+                                    ? JsonNodeFactory.instance.textNode("")
+                                    : second;
             Comparison comparison =
                     new Comparison(
                             type,
@@ -134,9 +137,8 @@ record SwitchRules(List<String> outputs, List<Integer> targets, int fallback) {
         if (options.flag("allMatchingOutputs", false)) {
             subject.obstacle("'allMatchingOutputs' has no counterpart");
         }
-        boolean loose =
-                given.flag("looseTypeValidation", false)
-                        || options.flag("looseTypeValidation", false);
+        boolean often = given.flag("looseTypeValidation", false);
+        boolean loose = options.flag("looseTypeValidation", false) || often;
         List<Term> conditions = new ArrayList<>();
         for (Given rule : given.object("rules").list("values")) {
             rule.ignore("outputKey", "renameOutput");

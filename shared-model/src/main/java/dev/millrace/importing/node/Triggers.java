@@ -12,7 +12,8 @@ import java.util.Set;
 public final class Triggers implements Family {
     private static final String BASE = "n8n-nodes-base.";
     private static final String CHAIN = "@n8n/n8n-nodes-langchain.";
-    private static final String INPUT = "; execute the flow with what the trigger would put out as its input";
+    private static final String INPUT =
+            "; execute the flow with what the trigger would put out as its input";
 
     /** What the user must know, by type. */
     private static final Map<String, String> NOTES =

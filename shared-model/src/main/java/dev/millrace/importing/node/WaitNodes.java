@@ -60,7 +60,8 @@ final class WaitNodes implements Family {
         if (term.text().matches("\\d{1,9}(\\.\\d{1,6})?")) {
             parameters.put("duration", (long) (Double.parseDouble(term.text()) * millis));
         } else {
-            String number = term.kind() == Kind.NUMBER ? term.tight() : "$number(" + term.text() + ")";
+            String number =
+                    term.kind() == Kind.NUMBER ? term.tight() : "$number(" + term.text() + ")";
             parameters.put("duration", "{{ " + number + " * " + millis + " }}");
         }
     }

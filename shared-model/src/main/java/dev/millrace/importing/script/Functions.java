@@ -55,14 +55,12 @@ final class Functions {
                                     value ->
                                             "[$map($keys(%s), function($k){ $lookup(%s, $k) })]"
                                                     .replace("%s", value)));
-            case "Array.isArray" ->
-                    Term.loose(Kind.FLAG, "$type(" + term.text() + ") = \"array\"");
+            case "Array.isArray" -> Term.loose(Kind.FLAG, "$type(" + term.text() + ") = \"array\"");
             case "encodeURIComponent" ->
                     Term.of(Kind.TEXT, "$encodeUrlComponent(" + translation.inText(term) + ")");
             case "decodeURIComponent" ->
                     Term.of(Kind.TEXT, "$decodeUrlComponent(" + translation.inText(term) + ")");
-            case "encodeURI" ->
-                    Term.of(Kind.TEXT, "$encodeUrl(" + translation.inText(term) + ")");
+            case "encodeURI" -> Term.of(Kind.TEXT, "$encodeUrl(" + translation.inText(term) + ")");
             default -> throw new NoCounterpart(name + "(...)");
         };
     }
@@ -81,7 +79,8 @@ final class Functions {
         }
         String filled = Methods.filled(terms.getFirst(), translation).text();
         return Term.loose(
-                Kind.JSON, filled + " ? " + terms.getFirst().tight() + " : " + terms.get(1).tight());
+                Kind.JSON,
+                filled + " ? " + terms.getFirst().tight() + " : " + terms.get(1).tight());
     }
 
     private static Term extreme(String name, List<Term> terms) {
@@ -97,15 +96,12 @@ final class Functions {
             case OBJECT, LIST, NUMBER, FLAG -> Term.of(Kind.TEXT, "$string(" + term.text() + ")");
             case JSON, TEXT, TIME -> {
                 Term whole =
-                        Term.loose(
-                                Kind.TEXT, "$string({\"v\": " + Times.shown(term).text() + "})");
+                        Term.loose(Kind.TEXT, "$string({\"v\": " + Times.shown(term).text() + "})");
                 yield Term.of(
                         Kind.TEXT,
                         translation.each(
                                 whole,
-                                text ->
-                                        "$substring(%s, 5, $length(%s) - 6)"
-                                                .replace("%s", text)));
+                                text -> "$substring(%s, 5, $length(%s) - 6)".replace("%s", text)));
             }
             case ITEM, ITEMS, MATCH -> throw new NoCounterpart("JSON.stringify(...) of items");
         };

@@ -33,28 +33,40 @@ final class Lists {
         return switch (name) {
             case "map" -> mapped(list, only(arguments), translation);
             case "filter" ->
-                    kept(list, "$filter(" + of + ", " + test(arguments, element, translation) + ")");
+                    kept(
+                            list,
+                            "$filter(" + of + ", " + test(arguments, element, translation) + ")");
             case "find" ->
                     Term.of(
                             element,
-                            "$filter(" + of + ", " + test(arguments, element, translation) + ")[0]");
+                            "$filter("
+                                    + of
+                                    + ", "
+                                    + test(arguments, element, translation)
+                                    + ")[0]");
             case "some" -> some(of, test(arguments, element, translation), " > 0");
             case "every" ->
                     Term.loose(
                             Kind.FLAG,
-                            "$count($filter(" + of + ", " + test(arguments, element, translation)
-                                    + ")) = $count(" + of + ")");
-            case "join" ->
-                    Term.of(Kind.TEXT, joined(list, separator(arguments, translation)));
+                            "$count($filter("
+                                    + of
+                                    + ", "
+                                    + test(arguments, element, translation)
+                                    + ")) = $count("
+                                    + of
+                                    + ")");
+            case "join" -> Term.of(Kind.TEXT, joined(list, separator(arguments, translation)));
             case "includes" ->
                     Term.loose(
                             Kind.FLAG,
                             translation.of(only(arguments)).tight() + " in " + list.tight());
             case "concat" ->
-                    kept(list, "$append(" + of + ", " + translation.of(only(arguments)).text() + ")");
+                    kept(
+                            list,
+                            "$append(" + of + ", " + translation.of(only(arguments)).text() + ")");
             case "reverse" -> kept(list, "$reverse(" + of + ")");
             case "flat" -> Term.of(Kind.LIST, "[$reduce(" + of + ", $append, [])]");
-            case "slice" -> slice(list, arguments, translation);
+            case "slice" -> slice(list, arguments);
             case "first" -> at(list, "0", translation);
             case "last" -> at(list, "-1", translation);
             case "unique", "removeDuplicates" -> kept(list, "$distinct(" + of + ")");
@@ -103,7 +115,7 @@ final class Lists {
         return Term.of(Kind.LIST, "[" + list.tight() + "." + Term.name(field) + "]");
     }
 
-    private static Term slice(Term list, List<Script> arguments, Translation translation) {
+    private static Term slice(Term list, List<Script> arguments) {
         if (arguments.isEmpty() || arguments.size() > 2) {
             throw new NoCounterpart(".slice(...) with " + arguments.size() + " values");
         }

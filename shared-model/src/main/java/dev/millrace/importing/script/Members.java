@@ -70,7 +70,8 @@ final class Members {
         return switch (key.kind()) {
             case NUMBER -> Lists.at(of, key.text(), translation);
             case TEXT -> Term.of(Kind.JSON, "$lookup(" + of.text() + ", " + key.text() + ")");
-            default -> throw new NoCounterpart("a place in brackets that may be a name or a number");
+            default ->
+                    throw new NoCounterpart("a place in brackets that may be a name or a number");
         };
     }
 }

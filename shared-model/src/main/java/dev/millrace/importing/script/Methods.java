@@ -8,8 +8,21 @@ final class Methods {
     /** A JSON value with one of these is a list: no text has them. */
     private static final Set<String> OF_LISTS =
             Set.of(
-                    "map", "filter", "find", "some", "every", "join", "reverse", "flat", "first",
-                    "last", "unique", "removeDuplicates", "pluck", "sum", "average");
+                    "map",
+                    "filter",
+                    "find",
+                    "some",
+                    "every",
+                    "join",
+                    "reverse",
+                    "flat",
+                    "first",
+                    "last",
+                    "unique",
+                    "removeDuplicates",
+                    "pluck",
+                    "sum",
+                    "average");
 
     private Methods() {}
 

@@ -9,7 +9,8 @@ final class Numbers {
     static Term call(Term of, String name, List<Script> arguments) {
         return switch (name) {
             case "toString" -> Term.of(Kind.TEXT, "$string(" + of.text() + ")");
-            case "toFixed" -> fixed(of, arguments.isEmpty() ? "0" : Lists.whole(arguments.getFirst()));
+            case "toFixed" ->
+                    fixed(of, arguments.isEmpty() ? "0" : Lists.whole(arguments.getFirst()));
             case "round" -> rounded(of);
             case "floor", "ceil" -> Term.of(Kind.NUMBER, "$" + name + "(" + of.text() + ")");
             default -> throw Methods.unknown(name);

@@ -31,7 +31,9 @@ final class Operators {
                     Term.loose(
                             Kind.NUMBER,
                             number(left).tight()
-                                    + " " + binary.operator() + " "
+                                    + " "
+                                    + binary.operator()
+                                    + " "
                                     + number(right).tight());
             case "<", ">", "<=", ">=" -> compared(left, binary.operator(), right);
             case "===" -> equal(left, right);
@@ -171,7 +173,8 @@ final class Operators {
     private static Term otherwise(Term left, Term right, Translation translation) {
         Kind kind = left.kind() == right.kind() ? left.kind() : Kind.JSON;
         String text =
-                translation.each(left, value -> value + " != null ? " + value + " : " + right.tight());
+                translation.each(
+                        left, value -> value + " != null ? " + value + " : " + right.tight());
         return Term.loose(kind, text);
     }
 }

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Regular expressions, as far as those that run in linear time can say the same. */
 public final class Patterns {
-    private static final Pattern BEYOND = Pattern.compile("\\(\\?(?:=|!|<)|\\\\(?:[1-9]|k<|c|u\\{)");
+    private static final Pattern BEYOND =
+            Pattern.compile("\\(\\?(?:=|!|<)|\\\\(?:[1-9]|k<|c|u\\{)");
 
     private Patterns() {}
 
@@ -13,7 +14,8 @@ public final class Patterns {
      * @throws NoCounterpart if it looks around or back
      */
     public static String written(String written) {
-        java.util.regex.Matcher matcher = Pattern.compile("/(.*)/([a-z]*)", Pattern.DOTALL).matcher(written);
+        java.util.regex.Matcher matcher =
+                Pattern.compile("/(.*)/([a-z]*)", Pattern.DOTALL).matcher(written);
         return matcher.matches()
                 ? of(new Script.Pattern(matcher.group(1), matcher.group(2)))
                 : of(new Script.Pattern(written.replace("/", "\\/"), ""));
@@ -48,7 +50,7 @@ public final class Patterns {
                 text.append(escaped ? "\\" + meant : String.valueOf(c));
             }
             i += escaped ? 1 : 0;
-            inClass = !escaped && (c == '[' || (inClass && c != ']')) || (escaped && inClass);
+            inClass = escaped ? inClass : c == '[' || (inClass && c != ']');
         }
         return text.toString();
     }

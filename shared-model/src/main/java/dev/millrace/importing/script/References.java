@@ -37,12 +37,21 @@ final class References {
         };
     }
 
+    /** Behind an error output n8n has the item with the error in it. */
     private Term json() {
-        if (around.afterError()) {
-            throw new NoCounterpart(
-                    "$json behind an error output, where only $json.error is known");
+        if (!around.afterError()) {
+            return Term.of(Kind.JSON, around.json());
         }
-        return Term.of(Kind.JSON, around.json());
+        String error = "{\"error\": " + around.json() + ".message}";
+        return Term.of(Kind.OBJECT, "$merge([" + failedItem() + ", " + error + "])");
+    }
+
+    private String failedItem() {
+        if (around.failedItem().isEmpty()) {
+            throw new NoCounterpart(
+                    "what is not the error itself, behind an error output of several items,");
+        }
+        return around.failedItem();
     }
 
     private @Nullable Term member(Script of, String name) {
@@ -50,7 +59,12 @@ final class References {
             case Script.Name(String root) -> ofName(root, name);
             case Script.Member(Script.Name(String root), String member)
                     when root.equals("$json") && around.afterError() ->
-                    failure(member, name);
+                    member.equals(ERROR) && name.equals("message") ? failure(member) : null;
+            case Script.Member(
+                            Script.Index(Script.Name(String root), Script.Text(String node)),
+                            String part)
+                    when root.equals("$node") && part.equals("context") ->
+                    context(node, name);
             case Script.Member(Script.Name(String root), String node) when root.equals("$node") ->
                     ofNode(node, name, around.index());
             case Script.Index(Script.Name(String root), Script.Text(String node))
@@ -69,16 +83,16 @@ final class References {
     }
 
     /** What an error edge brings is {@code {message, code, nodeId, attempts}}. */
-    private Term failure(String member, String name) {
-        if (!member.equals(ERROR) || !name.equals("message")) {
-            throw new NoCounterpart("$json." + member + " behind an error output");
-        }
-        return Term.of(Kind.TEXT, around.json() + ".message");
+    private Term failure(String member) {
+        return switch (member) {
+            case ERROR, "message" -> Term.of(Kind.TEXT, around.json() + ".message");
+            default -> Term.of(Kind.JSON, failedItem()).field(member);
+        };
     }
 
     private @Nullable Term ofName(String root, String name) {
         if (root.equals("$json")) {
-            return around.afterError() ? failure(name, "message") : null;
+            return around.afterError() ? failure(name) : null;
         }
         return switch (root + "." + name) {
             case "$input.item" -> Term.of(Kind.ITEM, json().text());
@@ -97,6 +111,13 @@ final class References {
         return output.many()
                 ? Lists.at(Term.of(Kind.LIST, output.path()), index, translation)
                 : Term.of(Kind.JSON, output.path());
+    }
+
+    private Term context(String node, String name) {
+        if (!name.equals("noItemsLeft")) {
+            throw new NoCounterpart("$node[...].context." + name);
+        }
+        return Term.loose(Kind.FLAG, around.nothingLeft(node));
     }
 
     /** {@code $item(0)}. */

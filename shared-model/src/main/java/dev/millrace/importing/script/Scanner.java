@@ -16,7 +16,8 @@ final class Scanner {
     private static final Pattern NUMBER =
             Pattern.compile("(?:\\d[\\d_]*+(?:\\.\\d++)?+|\\.\\d++)(?:[eE][+-]?\\d++)?+");
     private static final Pattern REGEX =
-            Pattern.compile("/((?:[^/\\\\\\[\\n]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*+])++)/([a-z]*+)");
+            Pattern.compile(
+                    "/((?:[^/\\\\\\[\\n]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*+])++)/([a-z]*+)");
 
     /** Longer ones first. */
     private static final List<String> SIGNS =

@@ -19,8 +19,23 @@ final class ScriptReader {
 
     private static final Set<String> CONSTANTS = Set.of("true", "false", "null", "undefined");
     private static final Set<String> STATEMENTS =
-            Set.of("function", "async", "await", "let", "const", "var", "return", "typeof", "if",
-                    "for", "while", "class", "throw", "delete", "void", "yield");
+            Set.of(
+                    "function",
+                    "async",
+                    "await",
+                    "let",
+                    "const",
+                    "var",
+                    "return",
+                    "typeof",
+                    "if",
+                    "for",
+                    "while",
+                    "class",
+                    "throw",
+                    "delete",
+                    "void",
+                    "yield");
     private static final int LONGEST = 8_192;
     private static final int DEEPEST = 48;
 
@@ -115,9 +130,7 @@ final class ScriptReader {
         if (took("[")) {
             return new Script.Index(of, closed("]"));
         }
-        return token.is("(")
-                ? new Script.Call(of, arguments())
-                : new Script.Member(of, name());
+        return token.is("(") ? new Script.Call(of, arguments()) : new Script.Member(of, name());
     }
 
     private Script closed(String bracket) {

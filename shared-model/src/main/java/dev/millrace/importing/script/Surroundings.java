@@ -14,6 +14,16 @@ public interface Surroundings {
     /** The node is reached by an error edge: what comes in is what went wrong, not an item. */
     boolean afterError();
 
+    /** What stands for the item that it went wrong with; empty if that is not known. */
+    String failedItem();
+
+    /**
+     * What is true once the loop of that name has handed on its last items.
+     *
+     * @throws NoCounterpart if there is no such loop around
+     */
+    String nothingLeft(String loopName);
+
     /**
      * What the node of that name has put out.
      *

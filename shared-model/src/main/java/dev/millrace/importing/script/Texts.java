@@ -14,7 +14,9 @@ final class Texts {
             case "trim" -> text("$replace(" + text + ", /^\\s+|\\s+$/, \"\")");
             case "toString" -> text("$string(" + text + ")");
             case "includes" ->
-                    Term.of(Kind.FLAG, "$contains(" + text + ", " + only(arguments, translation) + ")");
+                    Term.of(
+                            Kind.FLAG,
+                            "$contains(" + text + ", " + only(arguments, translation) + ")");
             case "startsWith" -> starts(of, translation.of(Lists.only(arguments)));
             case "endsWith" -> ends(of, translation.of(Lists.only(arguments)), translation);
             case "split" -> split(of, Lists.only(arguments), translation);

@@ -71,8 +71,7 @@ final class Times {
             case "DateTime.now", "DateTime.local", "DateTime.utc" -> now(translation.around());
             case "DateTime.fromISO" ->
                     read(translation.of(arguments.getFirst()), translation.around());
-            case "DateTime.fromMillis" ->
-                    translation.of(Lists.only(arguments)).as(Kind.TIME);
+            case "DateTime.fromMillis" -> translation.of(Lists.only(arguments)).as(Kind.TIME);
             default -> throw new NoCounterpart(name + "(...)");
         };
     }
@@ -103,8 +102,7 @@ final class Times {
                     case "weekday" -> "[F0]";
                     default -> throw new NoCounterpart("." + name + " of a time");
                 };
-        return Term.of(
-                Kind.NUMBER, "$number($fromMillis(" + of.text() + ", \"" + picture + "\"))");
+        return Term.of(Kind.NUMBER, "$number($fromMillis(" + of.text() + ", \"" + picture + "\"))");
     }
 
     private static Term moved(Term of, String sign, List<Script> arguments) {

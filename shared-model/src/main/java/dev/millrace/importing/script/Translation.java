@@ -74,8 +74,7 @@ public final class Translation {
             case Script.Mixed(List<Script> parts) -> mixed(parts);
             case Script.Spread _ -> throw new NoCounterpart("'...' at this place");
             case Script.Arrow _ -> throw new NoCounterpart("a function at this place");
-            case Script.Pattern _ ->
-                    throw new NoCounterpart("a regular expression at this place");
+            case Script.Pattern _ -> throw new NoCounterpart("a regular expression at this place");
         };
     }
 

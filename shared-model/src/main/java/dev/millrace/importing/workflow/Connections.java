@@ -60,19 +60,20 @@ final class Connections {
             }
         }
         if (links.size() > WorkflowReader.MOST_LINKS) {
-            String size = "the workflow has %d connections; at most %d can be imported";
             problems.add(
                     FlowProblem.error(
                             "TOO_LARGE",
                             "/connections",
-                            size.formatted(links.size(), WorkflowReader.MOST_LINKS),
+                            "the workflow has %d connections; at most %d can be imported".formatted(links.size(), WorkflowReader.MOST_LINKS),
                             null));
         }
     }
 
     private void outputs(String source, String kind, JsonNode outputs, String pointer) {
         if (!outputs.isArray() || outputs.size() > MOST_PORTS) {
-            wrong(pointer, "the outputs of a node must be a list of at most " + MOST_PORTS + " lists");
+            wrong(
+                    pointer,
+                    "the outputs of a node must be a list of at most " + MOST_PORTS + " lists");
             return;
         }
         for (int output = 0; output < outputs.size(); output++) {

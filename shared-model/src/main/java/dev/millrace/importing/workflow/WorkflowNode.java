@@ -32,9 +32,7 @@ public record WorkflowNode(
             case "continueErrorOutput" -> OnFailure.ERROR_OUTPUT;
             case "continueRegularOutput" -> OnFailure.CONTINUE;
             default ->
-                    source.path("continueOnFail").asBoolean()
-                            ? OnFailure.CONTINUE
-                            : OnFailure.STOP;
+                    source.path("continueOnFail").asBoolean() ? OnFailure.CONTINUE : OnFailure.STOP;
         };
     }
 

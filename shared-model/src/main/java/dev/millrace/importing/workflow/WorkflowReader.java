@@ -59,7 +59,10 @@ public final class WorkflowReader {
     private boolean whole() {
         if (!source.isObject()) {
             String what = source.isArray() ? "a list; send the workflows one by one" : "none";
-            return no("", "a workflow of n8n is an object with 'nodes' and 'connections'; this is " + what);
+            return no(
+                    "",
+                    "a workflow of n8n is an object with 'nodes' and 'connections'; this is "
+                            + what);
         }
         JsonNode nodes = source.path("nodes");
         if (!nodes.isArray()) {
@@ -69,13 +72,14 @@ public final class WorkflowReader {
             return no("/nodes", "the workflow has no nodes");
         }
         if (source.has("edges") && !source.has("connections")) {
-            return no("/edges", "this is a drawing of a flow, not a workflow of n8n: POST it to /v1/flows as it is");
+            return no(
+                    "/edges",
+                    "this is a drawing of a flow, not a workflow of n8n: POST it to /v1/flows as it is");
         }
         if (nodes.size() > MOST_NODES) {
-            String size = "the workflow has %d nodes; at most %d can be imported";
             problems.add(
                     FlowProblem.error(
-                            "TOO_LARGE", "/nodes", size.formatted(nodes.size(), MOST_NODES), null));
+                            "TOO_LARGE", "/nodes", "the workflow has %d nodes; at most %d can be imported".formatted(nodes.size(), MOST_NODES), null));
             return false;
         }
         return true;
@@ -123,10 +127,13 @@ public final class WorkflowReader {
 
     private String text(ObjectNode drawn, String field, String pointer) {
         JsonNode value = drawn.path(field);
-        if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > LONGEST_NAME) {
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > LONGEST_NAME) {
             no(
                     pointer + "/" + field,
-                    "a node of n8n has a '%s' of 1 to %d characters".formatted(field, LONGEST_NAME));
+                    "a node of n8n has a '%s' of 1 to %d characters"
+                            .formatted(field, LONGEST_NAME));
             return pointer; // tells it from the others
         }
         return value.textValue();
