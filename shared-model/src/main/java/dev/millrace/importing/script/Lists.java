@@ -1,0 +1,134 @@
+package dev.millrace.importing.script;
+
+import java.util.List;
+
+/** Lists, and what is asked of them. */
+final class Lists {
+    private Lists() {}
+
+    /** The item of that number; what it is depends on what the list holds. */
+    static Term at(Term list, String index, Translation translation) {
+        Kind kind = element(list);
+        if (index.matches("-?\\d+|\\$\\w+")) {
+            return Term.of(kind, list.tight() + "[" + index + "]");
+        }
+        return Term.of(
+                kind,
+                translation.each(
+                        Term.loose(Kind.NUMBER, index),
+                        number -> list.tight() + "[" + number + "]"));
+    }
+
+    static Kind element(Term list) {
+        return list.kind() == Kind.ITEMS ? Kind.ITEM : Kind.JSON;
+    }
+
+    static String joined(Term list, String separator) {
+        return "($join($map(" + list.text() + ", $string), " + separator + ") ?? \"\")";
+    }
+
+    static Term call(Term list, String name, List<Script> arguments, Translation translation) {
+        Kind element = element(list);
+        String of = list.text();
+        return switch (name) {
+            case "map" -> mapped(list, only(arguments), translation);
+            case "filter" ->
+                    kept(
+                            list,
+                            "$filter(" + of + ", " + test(arguments, element, translation) + ")");
+            case "find" ->
+                    Term.of(
+                            element,
+                            "$filter("
+                                    + of
+                                    + ", "
+                                    + test(arguments, element, translation)
+                                    + ")[0]");
+            case "some" -> some(of, test(arguments, element, translation), " > 0");
+            case "every" ->
+                    Term.loose(
+                            Kind.FLAG,
+                            "$count($filter("
+                                    + of
+                                    + ", "
+                                    + test(arguments, element, translation)
+                                    + ")) = $count("
+                                    + of
+                                    + ")");
+            case "join" -> Term.of(Kind.TEXT, joined(list, separator(arguments, translation)));
+            case "includes" ->
+                    Term.loose(
+                            Kind.FLAG,
+                            translation.of(only(arguments)).tight() + " in " + list.tight());
+            case "concat" ->
+                    kept(
+                            list,
+                            "$append(" + of + ", " + translation.of(only(arguments)).text() + ")");
+            case "reverse" -> kept(list, "$reverse(" + of + ")");
+            case "flat" -> Term.of(Kind.LIST, "[$reduce(" + of + ", $append, [])]");
+            case "slice" -> slice(list, arguments);
+            case "first" -> at(list, "0", translation);
+            case "last" -> at(list, "-1", translation);
+            case "unique", "removeDuplicates" -> kept(list, "$distinct(" + of + ")");
+            case "pluck" -> plucked(list, only(arguments));
+            case "sum" -> Term.of(Kind.NUMBER, "$sum(" + of + ")");
+            case "average" -> Term.of(Kind.NUMBER, "$average(" + of + ")");
+            case "isEmpty" -> Term.loose(Kind.FLAG, "$count(" + of + ") = 0");
+            case "isNotEmpty" -> Term.loose(Kind.FLAG, "$count(" + of + ") > 0");
+            default -> throw new NoCounterpart("." + name + "(...) of a list");
+        };
+    }
+
+    static Script only(List<Script> arguments) {
+        if (arguments.size() != 1) {
+            throw new NoCounterpart("a call with " + arguments.size() + " values");
+        }
+        return arguments.getFirst();
+    }
+
+    private static String test(List<Script> arguments, Kind element, Translation translation) {
+        return translation.test(only(arguments), element);
+    }
+
+    private static Term some(String of, String test, String compared) {
+        return Term.loose(Kind.FLAG, "$count($filter(" + of + ", " + test + "))" + compared);
+    }
+
+    /** A list stays one, even of one: JSONata would take it for what is in it. */
+    private static Term kept(Term list, String text) {
+        return Term.of(list.kind() == Kind.ITEMS ? Kind.ITEMS : Kind.LIST, "[" + text + "]");
+    }
+
+    private static Term mapped(Term list, Script function, Translation translation) {
+        String body = translation.function(function, element(list), List.of(Kind.NUMBER));
+        return Term.of(Kind.LIST, "[$map(" + list.text() + ", " + body + ")]");
+    }
+
+    private static String separator(List<Script> arguments, Translation translation) {
+        return arguments.isEmpty() ? "\",\"" : translation.of(only(arguments)).text();
+    }
+
+    private static Term plucked(Term list, Script name) {
+        if (list.kind() == Kind.ITEMS || !(name instanceof Script.Text(String field))) {
+            throw new NoCounterpart(".pluck(...) of such a list");
+        }
+        return Term.of(Kind.LIST, "[" + list.tight() + "." + Term.name(field) + "]");
+    }
+
+    private static Term slice(Term list, List<Script> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 2) {
+            throw new NoCounterpart(".slice(...) with " + arguments.size() + " values");
+        }
+        String from = whole(arguments.getFirst());
+        String to = arguments.size() == 2 ? " and $i < " + whole(arguments.get(1)) : "";
+        return kept(
+                list, "$filter(" + list.text() + ", function($v, $i){ $i >= " + from + to + " })");
+    }
+
+    static String whole(Script script) {
+        if (script instanceof Script.Numeral(String digits) && digits.matches("\\d{1,9}")) {
+            return digits;
+        }
+        throw new NoCounterpart("a place that is no plain number from 0");
+    }
+}
