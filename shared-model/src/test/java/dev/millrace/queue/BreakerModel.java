@@ -232,14 +232,17 @@ final class BreakerModel implements AutoCloseable {
         if (view.step() > 0) {
             long calls =
                     holders.stream()
-                            .filter(holder -> holder.calling() && holder.ramp != null)
-                            .filter(holder -> holder.ramp.equals(view.since()))
+                            .filter(holder -> holder.calling() && onRamp(holder, view))
                             .count();
             require(calls <= share(view), calls + " calls on the ramp");
         }
         require(
                 view.parked() == 0 || world.due().contains("B|" + BreakerWorld.NAME.text()),
                 "parked, and nothing will wake it");
+    }
+
+    private static boolean onRamp(Holder holder, BreakerView view) {
+        return holder.ramp != null && holder.ramp.equals(view.since());
     }
 
     private void parkedAreSuspended() {
