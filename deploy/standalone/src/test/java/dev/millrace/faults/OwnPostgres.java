@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL that syncs to disk and that a test may stop as a crash would, and start again. */
 final class OwnPostgres implements AutoCloseable {
     private final Path data;
     private final Path programs;
     private final int port = Ports.free();
+    private @Nullable EmbeddedPostgres last;
 
     OwnPostgres(Path folder) {
         this.data = folder.resolve("postgresql");
@@ -22,17 +24,21 @@ final class OwnPostgres implements AutoCloseable {
 
     void start() {
         try {
-            EmbeddedPostgres.builder()
-                    .setPort(port)
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(Files.createDirectories(programs).toFile())
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .setRegisterShutdownHook(false)
-                    .start();
+            if (last != null) {
+                last.close(); // its server has ended; this lets go of the lock on its data
+            }
+            last =
+                    EmbeddedPostgres.builder()
+                            .setPort(port)
+                            .setDataDirectory(data)
+                            .setCleanDataDirectory(false)
+                            .setOverrideWorkingDirectory(Files.createDirectories(programs).toFile())
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .setPGStartupWait(Duration.ofSeconds(60))
+                            .setRegisterShutdownHook(false)
+                            .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -217,7 +217,7 @@ class PressureFaultsTest {
                 ofQueue = Math.max(ofQueue, count(database, open));
                 ofTenant = Math.max(ofTenant, count(database, open + " and tenant_id = 'one'"));
             }
-            return world.load.refused("QUEUE_FULL") && world.accepted().size() > 1_500;
+            return world.load.refused("QUEUE_FULL") && world.accepted().size() > 500;
         }
 
         void judge(Verdict verdict) {
