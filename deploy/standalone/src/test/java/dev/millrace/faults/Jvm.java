@@ -40,7 +40,12 @@ final class Jvm implements AutoCloseable {
         this.planted = planted;
         log = freshLog();
         process = launch();
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (RuntimeException never) {
+            close();
+            throw never;
+        }
     }
 
     private Path freshLog() {
