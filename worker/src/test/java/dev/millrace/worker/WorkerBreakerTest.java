@@ -168,9 +168,12 @@ class WorkerBreakerTest {
         force(true);
         Drawing drawing = call(600_000);
         drawing.flow().putObject("settings").putObject("circuitBreaker");
-        String free =
-                "{'parameters':{'method':'POST','url':'%s'},'circuitBreaker':{'enabled':false}}";
-        drawing.node("free", "web:httpRequest", free.formatted(target.url("/free")))
+        drawing.node(
+                        "free",
+                        "web:httpRequest",
+                        "{'parameters':{'method':'POST','url':'"
+                                + target.url("/free")
+                                + "'},'circuitBreaker':{'enabled':false}}")
                 .call("bound", target.url("/bound"));
         ExecutionId id = submit.of(drawing);
         JobRecord job = submit.await(id, ExecutionStatus.SUSPENDED);

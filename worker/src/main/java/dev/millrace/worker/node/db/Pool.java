@@ -25,13 +25,7 @@ final class Pool implements AutoCloseable {
     private static final long LIFETIME_MILLIS = 600_000;
 
     /** A lease finds out if its session is sound; the pool would log each error, with its data. */
-    private static final SQLExceptionOverride THE_LEASE_DECIDES =
-            new SQLExceptionOverride() {
-                @java.lang.Override
-                public Override adjudicate(SQLException failed) {
-                    return Override.DO_NOT_EVICT;
-                }
-            };
+    private static final SQLExceptionOverride THE_LEASE_DECIDES = new LeaseDecides();
 
     private final Dialer dialer;
     private final HikariDataSource source;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param host a name in lower case without a final dot, or an address without brackets
  * @param port {@link #ANY_PORT} if none was given
  */
-record Endpoint(String host, int port) {
+public record Endpoint(String host, int port) {
     static final int ANY_PORT = 0;
     private static final Pattern FORM =
             Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([\\p{Alnum}._-]+))(?::(\\d{1,5}))?");
@@ -44,7 +44,7 @@ record Endpoint(String host, int port) {
     }
 
     /** A name as it is compared: case and a final dot make no difference. */
-    static String plain(String name) {
+    public static String plain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

@@ -40,7 +40,7 @@ public final class CallAddress {
     }
 
     /** The one given, or that of the scheme. */
-    static int port(URI uri) {
+    public static int port(URI uri) {
         if (uri.getPort() > 0) {
             return uri.getPort();
         }

@@ -45,7 +45,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     }
 
     /** Parsed if it is JSON and says so, else a text. */
-    JsonNode bodyJson() {
+    public JsonNode bodyJson() {
         if (body.length > 0 && saysJson()) {
             try {
                 return Json.read(body);

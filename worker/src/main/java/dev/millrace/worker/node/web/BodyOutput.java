@@ -6,6 +6,7 @@ import dev.millrace.execution.Failure;
 import dev.millrace.flow.Edge;
 import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.http.HttpAnswer;
 
 /**
  * What a call puts out, as its {@code output} says: {@code answer} is {@code {status, headers,
