@@ -7,17 +7,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a node and the database. While it is armed, the answer to a COMMIT never arrives:
- * the server has committed, and the connection breaks.
+ * Stands between a node and the database. The answer to one COMMIT never arrives: the server has
+ * committed, and the connection breaks.
  */
 final class CommitCutter implements Closeable {
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
     private final int target;
     private final AtomicInteger cuts = new AtomicInteger();
-    private volatile boolean armed;
+    private final AtomicBoolean armed = new AtomicBoolean();
 
     CommitCutter(int target) throws IOException {
         this.target = target;
@@ -32,8 +33,8 @@ final class CommitCutter implements Closeable {
         return cuts.get();
     }
 
-    void arm(boolean on) {
-        armed = on;
+    void cutNext() {
+        armed.set(true);
     }
 
     private void accept() {
@@ -84,7 +85,10 @@ final class CommitCutter implements Closeable {
                         return;
                     }
                     String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-                    committing |= armed && from == client && text.contains("COMMIT");
+                    committing |=
+                            from == client
+                                    && text.contains("COMMIT")
+                                    && armed.compareAndSet(true, false);
                     to.getOutputStream().write(buffer, 0, read);
                 }
             } catch (IOException gone) {

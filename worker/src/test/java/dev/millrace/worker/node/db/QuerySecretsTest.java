@@ -11,6 +11,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.worker.node.NodeResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Whatever becomes of a query: its password is in no result and in no log. */
@@ -62,6 +66,19 @@ class QuerySecretsTest {
         }
         assertThat(seen).hasSize(9).allSatisfy(result -> assertThat(result).doesNotContain(PASSWORD));
         assertThat(logs()).contains("HikariPool").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void passwords_of_the_worker_itself_are_nobodys(@TempDir Path folder) throws Exception {
+        Path own = Files.writeString(folder.resolve("pgpass"), "*:*:*:*:" + PASSWORD + "\n");
+        System.setProperty("org.postgresql.pgpassfile", own.toString());
+        try (QueryNode node = TargetDatabase.node()) {
+            NodeResult result =
+                    node.execute(request(at(parameters("select 1", ""), "user", "keeper")));
+            assertThat(result).isInstanceOf(NodeResult.Failed.class);
+        } finally {
+            System.clearProperty("org.postgresql.pgpassfile");
+        }
     }
 
     private static ObjectNode keeper(String query) {

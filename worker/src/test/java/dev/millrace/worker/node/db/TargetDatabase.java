@@ -45,6 +45,7 @@ final class TargetDatabase {
                     EmbeddedPostgres.builder()
                             .setServerConfig("fsync", "off")
                             .setServerConfig("listen_addresses", "127.0.0.1")
+                            .setPGStartupWait(Duration.ofMinutes(1))
                             .start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
             return server;
