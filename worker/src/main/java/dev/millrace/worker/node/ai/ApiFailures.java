@@ -18,7 +18,8 @@ final class ApiFailures {
     static Failure of(HttpAnswer answer, Secret key) {
         JsonNode error = error(answer);
         String said = Excerpt.of(key.hideIn(said(error, answer)));
-        String message = "the API answered " + answer.status() + (said.isEmpty() ? "" : ": " + said);
+        String message =
+                "the API answered " + answer.status() + (said.isEmpty() ? "" : ": " + said);
         if (answer.redirects()) {
             return Failure.fatal(
                     "BAD_REDIRECT",

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ai:completion {baseUrl, apiKey, model, prompt | messages, system, temperature, maxTokens,
- * responseFormat, options}} asks an API of OpenAI's form for a chat completion: output {@code {text,
- * json, model, finishReason, usage}}. Redirects are not followed: the key is for one address.
+ * responseFormat, options}} asks an API of OpenAI's form for a chat completion: output {@code
+ * {text, json, model, finishReason, usage}}. Redirects are not followed: the key is for one
+ * address.
  *
  * <p>A try is {@code answered} once a whole answer came.
  */

@@ -64,8 +64,8 @@ public final class CallAddress {
     }
 
     /**
-     * The one reading of an address; empty if it is no whole one of the web. A user in front of the host is refused: it would be sent
-     * nowhere and only hides the host from who reads the flow.
+     * The one reading of an address; empty if it is no whole one of the web. A user in front of the
+     * host is refused: it would be sent nowhere and only hides the host from who reads the flow.
      */
     public static Optional<URI> whole(String text) {
         try {

@@ -157,7 +157,8 @@ class CompletionNodeTest {
             })
     void json_that_was_asked_for_is_parsed(String text) throws Exception {
         try (WebServer server = saying(text)) {
-            JsonNode output = output(ask(server, "{'model':'m','prompt':'p','responseFormat':'json'}"));
+            JsonNode output =
+                    output(ask(server, "{'model':'m','prompt':'p','responseFormat':'json'}"));
 
             assertThat(output.path("json")).isEqualTo(Json.read("{\"sku\":\"a\",\"n\":[1,2]}"));
             assertThat(Json.read(server.only().body()).at("/response_format/type").asText())
@@ -256,7 +257,10 @@ class CompletionNodeTest {
                                         Json.object()
                                                 .put(
                                                         "message",
-                                                        "wrong key " + KEY + "\n" + "x".repeat(5_000))));
+                                                        "wrong key "
+                                                                + KEY
+                                                                + "\n"
+                                                                + "x".repeat(5_000))));
         try (WebServer server = WebServer.saying("401 Unauthorized", body)) {
             Failure failure = failed(ask(server, "{'model':'m','prompt':'p'}")).failure();
             assertThat(failure.message())
@@ -339,10 +343,8 @@ class CompletionNodeTest {
     @Test
     void at_the_time_limit_the_connection_is_closed() throws Exception {
         try (WebServer silent = WebServer.with((_, _) -> {})) {
-            NodeRequest request =
-                    request(silent, "{'model':'m','prompt':'p'}", new CancelSignal());
-            NodeResult.Failed failed =
-                    failed(Guard.call(node, request, Duration.ofMillis(300)));
+            NodeRequest request = request(silent, "{'model':'m','prompt':'p'}", new CancelSignal());
+            NodeResult.Failed failed = failed(Guard.call(node, request, Duration.ofMillis(300)));
 
             assertThat(failed.failure())
                     .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 300 ms"));
@@ -363,8 +365,7 @@ class CompletionNodeTest {
         }
         String parameters =
                 "{\"model\":\"m\",\"prompt\":\"p\",\"baseUrl\":\"http://127.0.0.1:" + port + "\"}";
-        Failure failure =
-                failed(node.execute(NodeTries.of("ai:completion", parameters))).failure();
+        Failure failure = failed(node.execute(NodeTries.of("ai:completion", parameters))).failure();
 
         assertThat(failure.code()).isEqualTo("CONNECTION_REFUSED");
         assertThat(failure.recoverable()).isTrue();
@@ -374,8 +375,7 @@ class CompletionNodeTest {
     void an_api_inside_is_not_called_unless_it_is_allowed() throws Exception {
         try (WebServer server = WebServer.saying("200 OK", HELLO);
                 CompletionNode closed = node(List.of())) {
-            NodeRequest request =
-                    request(server, "{'model':'m','prompt':'p'}", new CancelSignal());
+            NodeRequest request = request(server, "{'model':'m','prompt':'p'}", new CancelSignal());
             Failure failure = failed(closed.execute(request)).failure();
 
             assertThat(failure.code()).isEqualTo("EGRESS_BLOCKED");

@@ -80,13 +80,13 @@ final class CommitCutter implements Closeable {
                     to) {
                 InputStream in = from.getInputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    if (from == database && committing) {
+                    if (from.equals(database) && committing) {
                         cuts.incrementAndGet();
                         return;
                     }
                     String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
                     committing |=
-                            from == client
+                            from.equals(client)
                                     && text.contains("COMMIT")
                                     && armed.compareAndSet(true, false);
                     to.getOutputStream().write(buffer, 0, read);

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /** However often a try comes again, and wherever it broke off: one effect, one result. */
 @Timeout(60)
 class ExactlyOnceTest {
-    private static final String PAY = "insert into payments (amount) values (:amount) returning id, amount";
+    private static final String PAY =
+            "insert into payments (amount) values (:amount) returning id, amount";
     private static final String TEN = "{\"parameters\":{\"amount\":10}}";
 
     private final QueryNode node = TargetDatabase.node();
@@ -64,7 +65,9 @@ class ExactlyOnceTest {
         assertThat(pay("key-1")).isEqualTo(first);
         assertThat(payments()).isEqualTo("1");
         assertThat(pay("key-2").at("/rows/0/id").asInt()).isEqualTo(2);
-        assertThat(TargetDatabase.text("select string_agg(key, ' ' order by key) from millrace_effect"))
+        assertThat(
+                        TargetDatabase.text(
+                                "select string_agg(key, ' ' order by key) from millrace_effect"))
                 .isEqualTo("key-1 key-2");
     }
 
@@ -96,9 +99,7 @@ class ExactlyOnceTest {
         String slow =
                 "with paid as (insert into payments (amount) values (10) returning id)"
                         + " select id, pg_sleep(%s)::text, 'stopped' as s from paid";
-        failed(
-                Guard.call(
-                        node, keyed("key", slow.formatted("60"), ""), Duration.ofMillis(700)));
+        failed(Guard.call(node, keyed("key", slow.formatted("60"), ""), Duration.ofMillis(700)));
         await().until(() -> active("'stopped'") == 0);
         assertThat(payments()).isEqualTo("0");
 
@@ -127,7 +128,8 @@ class ExactlyOnceTest {
 
     @Test
     void a_result_that_is_refused_is_no_effect() throws Exception {
-        String many = "insert into payments (amount) select 1 from generate_series(1, 5) returning id";
+        String many =
+                "insert into payments (amount) select 1 from generate_series(1, 5) returning id";
         NodeResult result = node.execute(keyed("key", many, "{\"maxRows\":4}"));
 
         assertThat(failed(result).failure().code()).isEqualTo("RESULT_TOO_LARGE");

@@ -144,7 +144,8 @@ class QueryBoundsTest {
             List<Future<NodeResult>> results = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 results.add(
-                        callers.submit(() -> node.execute(request("select pg_sleep(1.5), 'many'"))));
+                        callers.submit(
+                                () -> node.execute(request("select pg_sleep(1.5), 'many'"))));
             }
             await().until(() -> active("'many'") == 8);
             for (Future<NodeResult> result : results) {
@@ -163,7 +164,8 @@ class QueryBoundsTest {
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<NodeResult>> busy = new ArrayList<>();
             for (String name : List.of("first", "second")) {
-                busy.add(callers.submit(() -> node.execute(by(name, "select pg_sleep(3), 'busy'"))));
+                busy.add(
+                        callers.submit(() -> node.execute(by(name, "select pg_sleep(3), 'busy'"))));
             }
             await().until(() -> active("'busy'") == 2);
 

@@ -108,15 +108,17 @@ class QueryEgressTest {
     void a_name_is_looked_at_once_for_a_connection_and_its_cancel() throws Exception {
         Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1"));
         HostNames rebinding =
-                _ -> List.of(InetAddress.ofLiteral(answers.isEmpty() ? "127.0.0.9" : answers.remove()));
+                _ ->
+                        List.of(
+                                InetAddress.ofLiteral(
+                                        answers.isEmpty() ? "127.0.0.9" : answers.remove()));
         try (QueryNode node = node(rebinding, List.of("127.0.0.1"), List.of());
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             ObjectNode parameters = parameters("select pg_sleep(60), 'rebinding'", "");
             ((ObjectNode) parameters.path("connection")).put("host", "rebind.evil.test");
             CancelSignal cancel = new CancelSignal();
             NodeRequest request =
-                    NodeTries.of(
-                            "db:query", parameters, NodeTries.KEY, NodeTries.TIMEOUT, cancel);
+                    NodeTries.of("db:query", parameters, NodeTries.KEY, NodeTries.TIMEOUT, cancel);
             Future<NodeResult> result = callers.submit(() -> node.execute(request));
             await().until(() -> active("'rebinding'") == 1);
             cancel.cancel();

@@ -91,8 +91,18 @@ class QueryFlowTest {
                     submit.of(
                             new Drawing("letters")
                                     .node("ask", "ai:completion", completion(api))
-                                    .node("keep", "db:query", write(TargetDatabase.port(), "{{ nodes.ask.output.text }}"))
-                                    .node("again", "db:query", write(TargetDatabase.port(), "{{ nodes.ask.output.text }}"))
+                                    .node(
+                                            "keep",
+                                            "db:query",
+                                            write(
+                                                    TargetDatabase.port(),
+                                                    "{{ nodes.ask.output.text }}"))
+                                    .node(
+                                            "again",
+                                            "db:query",
+                                            write(
+                                                    TargetDatabase.port(),
+                                                    "{{ nodes.ask.output.text }}"))
                                     .set("handler", "{{ variables.lastError.code }}")
                                     .edge("ask>keep")
                                     .edge("keep>again")
@@ -104,7 +114,10 @@ class QueryFlowTest {
             assertThat(types(job)).doesNotContain(EventType.NODE_RETRY);
             assertThat(letters()).isEqualTo("1Dear 7");
             assertThat(api.only().headers()).containsEntry("authorization", "Bearer " + API_KEY);
-            assertThat(job.log().stream().map(line -> Json.text(line.value())).collect(Collectors.joining()))
+            assertThat(
+                            job.log().stream()
+                                    .map(line -> Json.text(line.value()))
+                                    .collect(Collectors.joining()))
                     .contains("Dear 7")
                     .doesNotContain(PASSWORD, API_KEY);
         }
@@ -129,12 +142,8 @@ class QueryFlowTest {
 
     @Test
     void a_cancel_of_the_execution_stops_the_statement_in_the_server() {
-        String sleep =
-                query(TargetDatabase.port(), "'query':'select pg_sleep(60), $$execution$$'");
-        ExecutionId id =
-                submit.of(
-                        new Drawing("slow")
-                                .node("sleep", "db:query", sleep));
+        String sleep = query(TargetDatabase.port(), "'query':'select pg_sleep(60), $$execution$$'");
+        ExecutionId id = submit.of(new Drawing("slow").node("sleep", "db:query", sleep));
         await().atMost(Duration.ofSeconds(20)).until(() -> active("$execution$") == 1);
 
         assertThat(queue.cancel(List.of(id))).containsExactly(JobQueue.Cancelled.ASKED);

@@ -64,7 +64,9 @@ class QuerySecretsTest {
                 seen.add(node.execute(request(parameters)).toString());
             }
         }
-        assertThat(seen).hasSize(9).allSatisfy(result -> assertThat(result).doesNotContain(PASSWORD));
+        assertThat(seen)
+                .hasSize(9)
+                .allSatisfy(result -> assertThat(result).doesNotContain(PASSWORD));
         assertThat(logs()).contains("HikariPool").doesNotContain(PASSWORD);
     }
 

@@ -122,8 +122,7 @@ class QueryStopsTest {
         int leftWaiting =
                 admin().inTransaction(connection -> {
                     connection.createStatement().execute("lock table locked");
-                    NodeRequest request =
-                            request("select n from locked", LONG, new CancelSignal());
+                    NodeRequest request = request("select n from locked", LONG, new CancelSignal());
                     try {
                         failed(Guard.call(node, request, Duration.ofMillis(700)));
                     } catch (InterruptedException stopped) {
