@@ -1,5 +1,5 @@
 /**
- * Storing, listing, checking and importing flows.
+ * Storing, listing and checking flows.
  *
  * <p>Start with {@link dev.millrace.gateway.flows.FlowApi}.
  *

@@ -44,8 +44,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         return json;
     }
 
-    /** Parsed if it is JSON and says so, else a text. */
-    public JsonNode bodyJson() {
+    private JsonNode bodyJson() {
         if (body.length > 0 && saysJson()) {
             try {
                 return Json.read(body);
