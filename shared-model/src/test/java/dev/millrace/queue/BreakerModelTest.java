@@ -40,11 +40,6 @@ class BreakerModelTest {
                 "if b.st ~= 'h' then return b.st == 'c' end",
                 "if b.st ~= 'h' then return true end"),
         RAMP_WITHOUT_BOUND("breakers", "if b.left <= 0 then return false end", ""),
-        RAMP_FORGETS_WHAT_RUNS("breakers step", " - call('SCARD', P..'bp:'..b.name)", ""),
-        PERMIT_USED_TWICE(
-                "breakers",
-                "if call('SREM', P..'bp:'..b.name, id) == 0 then",
-                "if call('SISMEMBER', P..'bp:'..b.name, id) == 0 then"),
         LATE_REPORT_HEARD("breakers", "if b.probe ~= try then return false end", ""),
         DEAD_PROBE_KEPT(
                 "breakers step",

@@ -55,19 +55,7 @@ class PartitionFaultsTest {
             await().atMost(plan.patience()).until(() -> world.renewedSince(after));
             assertThat(world.sink.calls("left")).as("calls after half a lease").isEqualTo(20);
 
-            AtomicBoolean enough = new AtomicBoolean();
-            Load others =
-                    world.load(world.client, new TestFlow("others").call("other", world.sink));
-            Thread clients = others.keepSubmitting(5, enough);
-            for (int leases : new int[] {4, 8}) {
-                long before = world.sink.calls("left");
-                world.redis.stall(World.LEASE.multipliedBy(leases));
-                await().atMost(plan.patience())
-                        .alias("calls by those who handed back, after " + leases + " leases")
-                        .until(() -> world.sink.calls("left") == before + 20);
-            }
-            enough.set(true);
-            Threads.join(clients);
+            stallBeyondTheLease(world, plan);
             world.sink.release("left");
             world.awaitEnds(plan.patience());
 
@@ -78,6 +66,21 @@ class PartitionFaultsTest {
             assertThat(verdict.ended(ExecutionStatus.COMPLETED)).isEqualTo(verdict.accepted);
             return verdict;
         }
+    }
+
+    private static void stallBeyondTheLease(World world, Plan plan) {
+        AtomicBoolean enough = new AtomicBoolean();
+        Load others = world.load(world.client, new TestFlow("others").call("other", world.sink));
+        Thread clients = others.keepSubmitting(5, enough);
+        for (int leases : new int[] {4, 8}) {
+            long before = world.sink.calls("left");
+            world.redis.stall(World.LEASE.multipliedBy(leases));
+            await().atMost(plan.patience())
+                    .alias("calls by those who handed back, after " + leases + " leases")
+                    .until(() -> world.sink.calls("left") == before + 20);
+        }
+        enough.set(true);
+        Threads.join(clients);
     }
 
     private static long fenced(World world) {
@@ -113,22 +116,7 @@ class PartitionFaultsTest {
             Jvm other = world.worker(world.redisOfWorkers, world.postgresOfWorkers, Map.of());
             world.workers.add(other);
 
-            own.cut();
-            long healAt = System.nanoTime() + cutOff.toNanos();
-            await().atMost(plan.patience())
-                    .alias("the others take over")
-                    .until(() -> world.sink.calls("left") == 40);
-            if (cutOff.compareTo(World.LEASE.multipliedBy(3)) > 0) {
-                await().atMost(plan.patience())
-                        .alias("the one cut off stops its nodes")
-                        .until(() -> alone.printed(FENCED).size() == 20);
-            }
-            world.sink.release("left");
-            Passing.until(healAt);
-            own.heal();
-            await().atMost(plan.patience())
-                    .alias("the one cut off drops what it held")
-                    .until(() -> alone.printed("is dropped").size() == 20);
+            cutOff(world, plan, own, cutOff);
             other.stop();
             world.workers.remove(other);
             other.close();
@@ -140,5 +128,26 @@ class PartitionFaultsTest {
             assertThat(verdict.resumed).isEqualTo(Map.of("stalled", 20));
             return verdict;
         }
+    }
+
+    /** The worker that was added first is cut off by its own link. */
+    private static void cutOff(World world, Plan plan, FaultyLink own, Duration cutOff) {
+        Jvm alone = world.workers.getFirst();
+        own.cut();
+        long healAt = System.nanoTime() + cutOff.toNanos();
+        await().atMost(plan.patience())
+                .alias("the others take over")
+                .until(() -> world.sink.calls("left") == 40);
+        if (cutOff.compareTo(World.LEASE.multipliedBy(3)) > 0) {
+            await().atMost(plan.patience())
+                    .alias("the one cut off stops its nodes")
+                    .until(() -> alone.printed(FENCED).size() == 20);
+        }
+        world.sink.release("left");
+        Passing.until(healAt);
+        own.heal();
+        await().atMost(plan.patience())
+                .alias("the one cut off drops what it held")
+                .until(() -> alone.printed("is dropped").size() == 20);
     }
 }

@@ -87,26 +87,7 @@ class QueryFlowTest {
     void a_completion_is_stored_and_a_failure_takes_its_port_by_its_code() throws Exception {
         String answer = "{\"choices\":[{\"message\":{\"content\":\"Dear 7\"}}]}";
         try (WebServer api = WebServer.saying("200 OK", answer)) {
-            ExecutionId id =
-                    submit.of(
-                            new Drawing("letters")
-                                    .node("ask", "ai:completion", completion(api))
-                                    .node(
-                                            "keep",
-                                            "db:query",
-                                            write(
-                                                    TargetDatabase.port(),
-                                                    "{{ nodes.ask.output.text }}"))
-                                    .node(
-                                            "again",
-                                            "db:query",
-                                            write(
-                                                    TargetDatabase.port(),
-                                                    "{{ nodes.ask.output.text }}"))
-                                    .set("handler", "{{ variables.lastError.code }}")
-                                    .edge("ask>keep")
-                                    .edge("keep>again")
-                                    .edge("again.error>handler"));
+            ExecutionId id = submit.of(keptTwice(api));
 
             JobRecord job = submit.await(id, ExecutionStatus.COMPLETED);
             assertThat(job.log().getLast().value().path("value").asText())
@@ -121,6 +102,19 @@ class QueryFlowTest {
                     .contains("Dear 7")
                     .doesNotContain(PASSWORD, API_KEY);
         }
+    }
+
+    /** The answer is written to a row that can be there once. */
+    private static Drawing keptTwice(WebServer api) {
+        String text = "{{ nodes.ask.output.text }}";
+        return new Drawing("letters")
+                .node("ask", "ai:completion", completion(api))
+                .node("keep", "db:query", write(TargetDatabase.port(), text))
+                .node("again", "db:query", write(TargetDatabase.port(), text))
+                .set("handler", "{{ variables.lastError.code }}")
+                .edge("ask>keep")
+                .edge("keep>again")
+                .edge("again.error>handler");
     }
 
     @Test
