@@ -82,7 +82,7 @@ class QueryStopsTest {
         assertThat(failed.failure())
                 .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 700 ms"));
         assertThat(failed.answered()).isFalse();
-        assertThat(active("'guarded'")).isZero();
+        awaitActive("'guarded'", 0);
     }
 
     @Test
