@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ public sealed interface Decision {
      * The node waits for a time only; when it comes, the node is complete and passes its input on.
      */
     record WakeNode(NodeKey key, int attempt, Instant at) implements Decision {}
+
+    /** All items of the forEach have ended; so does it. */
+    record EndForEach(NodeKey key, int attempt, JsonNode results) implements Decision {}
+
+    /** An item failed the forEach, and nothing of it runs any more. */
+    record FailForEach(NodeKey key, int attempt, Failure failure) implements Decision {}
 
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event;
 import dev.millrace.event.Event.NodeCompleted;
+import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
@@ -12,10 +13,10 @@ import dev.millrace.event.Event.NodeSuspended;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Edge;
-import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Loop;
 import dev.millrace.flow.Loops;
 import dev.millrace.flow.OnError;
+import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
@@ -25,43 +26,31 @@ import org.jspecify.annotations.Nullable;
 
 /** One event's step from a state to the next. Works on a copy of the nodes; used once. */
 final class Fold {
-    private final FlowGraph graph;
+    private static final Event INTERRUPTED = new Event.ExecutionResumed("");
+
+    private final Stage stage;
     private final Wiring wiring;
     private final Loops loops;
-    private final JsonNode input;
     private final NodeState[] nodes;
     private final LoopStates states;
     private final Traffic traffic;
-    private @Nullable ExecutionError failure;
-    private ObjectNode variables;
-    private boolean ended;
+    private Whole whole;
 
-    Fold(
-            FlowGraph graph,
-            JsonNode input,
-            NodeState[] nodes,
-            LoopStates states,
-            @Nullable ExecutionError failure,
-            ObjectNode variables,
-            boolean ended) {
-        this.graph = graph;
-        this.wiring = graph.wiring();
-        this.loops = graph.loops();
-        this.input = input;
+    Fold(Stage stage, NodeState[] nodes, LoopStates states, Whole whole) {
+        this.stage = stage;
+        this.wiring = stage.section().wiring();
+        this.loops = stage.section().loops();
         this.nodes = nodes;
         this.states = states;
-        this.traffic = new Traffic(graph, nodes, states);
-        this.failure = failure;
-        this.variables = variables;
-        this.ended = ended;
+        this.traffic = new Traffic(stage.section(), nodes, states);
+        this.whole = whole;
     }
 
     FlowState after(Event event) {
         switch (event) {
-            case Event.OfNode ofNode -> node(ofNode, wiring.number(ofNode.key().nodeId()));
-            case Event.ExecutionStarted _, Event.ExecutionResumed _ ->
-                    each(NodeStatus.RUNNING, NodeState::interrupted);
-            case Event.ExecutionRetry _ -> tryAgain();
+            case Event.OfNode ofNode -> node(ofNode);
+            case Event.ExecutionStarted _, Event.ExecutionResumed _ -> interrupt();
+            case Event.ExecutionRetry _ -> tryAgain(event);
             case Event.ExecutionCompleted _, Event.ExecutionFailed _, Event.ExecutionCancelled _ ->
                     close();
             case Event.ExecutionQueued _,
@@ -69,12 +58,24 @@ final class Fold {
                     Event.ExecutionProgress _,
                     Event.SignalReceived _ -> {}
         }
-        return new FlowState(graph, input, nodes, states, failure, variables, ended);
+        return new FlowState(stage, nodes, states, whole);
     }
 
-    private void node(Event.OfNode event, int node) {
+    private void node(Event.OfNode event) {
+        int node = stage.section().holder(event.key().nodeId());
+        if (stage.section().has(event.key().nodeId())) {
+            own(event, node);
+            return;
+        }
+        Fan fan = nodes[node].fan();
+        if (fan != null && !nodes[node].status().ended()) {
+            nodes[node] = nodes[node].with(fan.after(event));
+        }
+    }
+
+    private void own(Event.OfNode event, int node) {
         NodeState state = nodes[node];
-        if (state.status().ended() || !event.key().iteration().equals(states.path(node))) {
+        if (state.status().ended() || !event.key().iteration().equals(stage.path(states, node))) {
             return; // a record that comes twice must not decide its edges twice
         }
         switch (event) {
@@ -86,7 +87,14 @@ final class Fold {
                     end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
+            case NodeExpanded e -> expand(node, e.items());
         }
+    }
+
+    private void expand(int forEach, JsonNode items) {
+        Section.Body body = stage.section().body(forEach);
+        Fan fan = Fan.of(body, items, stage.path(states, forEach), whole);
+        nodes[forEach] = nodes[forEach].with(fan);
     }
 
     /**
@@ -96,15 +104,14 @@ final class Fold {
     private void fail(int node, NodeFailed event) {
         ObjectNode error = error(event);
         if (leavesBy(node, Edge.ERROR) && !handler(node)) {
-            variables = variables.deepCopy();
-            variables.set("lastError", error);
+            whole = whole.handled(error);
             end(node, NodeStatus.FAILED, new Exit.ByError(), error);
         } else if (wiring.node(node).settings().onError() == OnError.CONTINUE) {
             JsonNode output = Json.object().set("error", error);
             end(node, NodeStatus.FAILED, Exit.ByPort.MAIN, output);
         } else {
             nodes[node] = nodes[node].ended(NodeStatus.FAILED, null, nodes[node].output());
-            failWith(new ExecutionError(event.failure(), event.key().nodeId()));
+            whole = whole.failedWith(new ExecutionError(event.failure(), event.key().nodeId()));
         }
     }
 
@@ -131,7 +138,7 @@ final class Fold {
             end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), nodes[node].output());
         } else {
             Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
-            end(node, NodeStatus.SKIPPED, exit, traffic.into(node, input));
+            end(node, NodeStatus.SKIPPED, exit, traffic.into(node, stage.input()));
         }
     }
 
@@ -156,19 +163,13 @@ final class Fold {
         int within = number;
         while (within != Loop.NONE && states.closesWithOneMore(within)) {
             Loop loop = loops.all().get(within);
-            Iterations iterations = new Iterations(graph, nodes, states);
+            Iterations iterations = new Iterations(stage.section(), nodes, states);
             if (iterations.goesOn(loop)) {
-                iterations.next(loop).ifPresent(this::failWith);
+                iterations.next(loop).ifPresent(error -> whole = whole.failedWith(error));
                 return;
             }
             loop.leaving().forEach(edge -> decide(edge, traffic.taken(edge)));
             within = loop.parent();
-        }
-    }
-
-    private void failWith(ExecutionError error) {
-        if (failure == null) {
-            failure = error;
         }
     }
 
@@ -189,22 +190,29 @@ final class Fold {
         return IntStream.of(wiring.incoming(node)).filter(traffic::arrived).boxed().toList();
     }
 
+    /** The ends of the tries under way are unknown. */
+    private void interrupt() {
+        each(NodeStatus.RUNNING, NodeState::interrupted);
+        fans(fan -> fan.each(item -> item.after(INTERRUPTED)));
+    }
+
     /**
      * Another attempt of the job: what has ended or waits stays as it is, all else gets its tries
      * afresh.
      */
-    private void tryAgain() {
-        failure = null;
+    private void tryAgain(Event event) {
+        whole = whole.mended();
         for (NodeStatus open :
                 List.of(NodeStatus.PENDING, NodeStatus.RUNNING, NodeStatus.RETRYING)) {
             each(open, NodeState::afresh);
         }
         each(NodeStatus.FAILED, state -> state.exit() == null ? state.afresh() : state);
+        fans(fan -> fan.mended(item -> item.after(event)));
     }
 
     /** The execution has ended: nothing in it runs or waits any more. */
     private void close() {
-        ended = true;
+        whole = whole.closed();
         for (NodeStatus open :
                 List.of(NodeStatus.RUNNING, NodeStatus.RETRYING, NodeStatus.SUSPENDED)) {
             each(open, state -> state.ended(NodeStatus.CANCELLED, null, state.output()));
@@ -215,6 +223,16 @@ final class Fold {
         for (int i = 0; i < nodes.length; i++) {
             if (nodes[i].status() == status) {
                 nodes[i] = change.apply(nodes[i]);
+            }
+        }
+    }
+
+    /** To the items of every forEach that has not ended. */
+    private void fans(UnaryOperator<Fan> change) {
+        for (int i = 0; i < nodes.length; i++) {
+            Fan fan = nodes[i].fan();
+            if (fan != null && !nodes[i].status().ended()) {
+                nodes[i] = nodes[i].with(change.apply(fan));
             }
         }
     }

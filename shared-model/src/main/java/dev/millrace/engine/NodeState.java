@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param output of its latest run, also while it runs again in a loop
  * @param exit how it was left; null until its edges are decided, and after a failure that nothing
  *     handles
+ * @param fan its items, if it is a forEach that knows them; what it was, once it has ended
  */
 record NodeState(
         NodeStatus status,
@@ -24,10 +25,18 @@ record NodeState(
         @Nullable Instant until,
         @Nullable Exit exit,
         JsonNode output,
-        Arrivals arrivals) {
+        Arrivals arrivals,
+        @Nullable Fan fan) {
     static NodeState fresh(int incomingEdges) {
         return new NodeState(
-                NodeStatus.PENDING, 1, 0, null, null, Json.nothing(), Arrivals.none(incomingEdges));
+                NodeStatus.PENDING,
+                1,
+                0,
+                null,
+                null,
+                Json.nothing(),
+                Arrivals.none(incomingEdges),
+                null);
     }
 
     @Nullable List<Integer> inputs() {
@@ -35,7 +44,13 @@ record NodeState(
     }
 
     NodeState with(Arrivals changed) {
-        return new NodeState(status, attempt, effectKey, until, exit, output, changed);
+        return new NodeState(status, attempt, effectKey, until, exit, output, changed, fan);
+    }
+
+    /** A forEach whose items are these now; it runs. */
+    NodeState with(Fan items) {
+        return new NodeState(
+                NodeStatus.RUNNING, attempt, effectKey, null, null, output, arrivals, items);
     }
 
     NodeState running(int tryNumber, int key) {
@@ -51,27 +66,33 @@ record NodeState(
         return open(NodeStatus.SUSPENDED, tryNumber, effectKey, end);
     }
 
-    /** The end of its try is unknown: the same try again. */
+    /** The end of its try is unknown: the same try again. A forEach that runs items just does. */
     NodeState interrupted() {
-        return open(NodeStatus.PENDING, attempt, effectKey, null);
+        return fan != null ? this : open(NodeStatus.PENDING, attempt, effectKey, null);
     }
 
     /** Its tries begin anew, for another attempt of the job. */
     NodeState afresh() {
-        return open(NodeStatus.PENDING, 1, effectKey, null);
+        return fan != null ? open(NodeStatus.RUNNING, attempt, effectKey, null) : open(NodeStatus.PENDING, 1, effectKey, null);
     }
 
     /** In the next iteration of its loop. */
     NodeState again(int incomingEdges) {
         return new NodeState(
-                NodeStatus.PENDING, 1, 0, null, null, output, Arrivals.none(incomingEdges));
+                NodeStatus.PENDING, 1, 0, null, null, output, Arrivals.none(incomingEdges), null);
     }
 
     private NodeState open(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
-        return new NodeState(how, tryNumber, key, end, null, output, arrivals);
+        return new NodeState(how, tryNumber, key, end, null, output, arrivals, fan);
     }
 
     NodeState ended(NodeStatus how, @Nullable Exit by, JsonNode result) {
-        return new NodeState(how, attempt, effectKey, null, by, result, arrivals);
+        Fan left = fan == null || by == null ? fan : fan.closed();
+        return new NodeState(how, attempt, effectKey, null, by, result, arrivals, left);
+    }
+
+    /** A try is under way, of the node or within it. */
+    boolean tried() {
+        return status == NodeStatus.RUNNING && (fan == null || fan.running());
     }
 }

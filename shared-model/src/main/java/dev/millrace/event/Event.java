@@ -117,5 +117,13 @@ public sealed interface Event {
             NodeKey key, String nodeType, int attempt, @Nullable Instant until, String reason)
             implements OfNode {}
 
+    /**
+     * A forEach knows its items and begins to run its body for each.
+     *
+     * @param items a list
+     */
+    record NodeExpanded(NodeKey key, String nodeType, int attempt, JsonNode items)
+            implements OfNode {}
+
     record SignalReceived(String name, JsonNode payload) implements Event {}
 }

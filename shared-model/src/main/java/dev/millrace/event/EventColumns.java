@@ -12,6 +12,7 @@ import dev.millrace.event.Event.ExecutionRetry;
 import dev.millrace.event.Event.ExecutionStarted;
 import dev.millrace.event.Event.ExecutionSuspended;
 import dev.millrace.event.Event.NodeCompleted;
+import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
@@ -96,6 +97,8 @@ final class EventColumns {
                             .detail(e.until())
                             .json(Json.object().put("reason", e.reason()))
                             .build(EventType.NODE_SUSPENDED);
+            case NodeExpanded e ->
+                    line.attempt(e.attempt()).json(e.items()).build(EventType.NODE_EXPANDED);
         };
     }
 
@@ -118,6 +121,8 @@ final class EventColumns {
             case NODE_ERROR -> nodeFailed(line);
             case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
             case NODE_SUSPENDED -> suspended(line);
+            case NODE_EXPANDED ->
+                    new NodeExpanded(key(line), line.nodeType(), attempt(line), line.value());
         };
     }
 

@@ -60,6 +60,7 @@ final class EventFrame {
             case NODE_SUSPENDED ->
                     when(frame, "until", line)
                             .put("reason", line.value().path("reason").asText(""));
+            case NODE_EXPANDED -> frame.put("items", line.value().size());
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
     }

@@ -79,7 +79,13 @@ final class Change {
             case EXECUTION_COMPLETE -> end("completed", line);
             case EXECUTION_ERROR -> end("failed", line);
             case EXECUTION_CANCELLED -> end("cancelled", line);
-            case NODE_START, NODE_RETRY, NODE_COMPLETE, NODE_ERROR, NODE_SKIPPED, NODE_SUSPENDED ->
+            case NODE_START,
+                    NODE_RETRY,
+                    NODE_COMPLETE,
+                    NODE_ERROR,
+                    NODE_SKIPPED,
+                    NODE_SUSPENDED,
+                    NODE_EXPANDED ->
                     nodes.computeIfAbsent(
                                     line.nodeId() + "\n" + line.iteration(),
                                     any -> new NodeChange(line))

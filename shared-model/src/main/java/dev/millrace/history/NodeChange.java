@@ -36,6 +36,7 @@ final class NodeChange {
                 goOn("running", null);
                 startedAt = startedAt == null ? (Long) line.at() : startedAt;
             }
+            case NODE_EXPANDED -> goOn("running", null);
             case NODE_RETRY -> goOn("retrying", line.json());
             case NODE_SUSPENDED -> goOn("suspended", null);
             case NODE_COMPLETE -> end("completed", line);

@@ -74,7 +74,7 @@ final class Rejects {
                                             "UNSTORABLE",
                                             "the failure could not be stored; it is kept in outbox_rejects")
                                     .json());
-            case EXECUTION_SUSPENDED -> "[]";
+            case EXECUTION_SUSPENDED, NODE_EXPANDED -> "[]";
             case NODE_SUSPENDED -> "{}";
             case EXECUTION_COMPLETE, NODE_COMPLETE, SIGNAL_RECEIVED -> "null";
             case EXECUTION_QUEUED,

@@ -51,7 +51,8 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                     NODE_COMPLETE,
                     NODE_ERROR,
                     NODE_SKIPPED,
-                    NODE_SUSPENDED ->
+                    NODE_SUSPENDED,
+                    NODE_EXPANDED ->
                     this;
         };
     }
@@ -79,7 +80,8 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     NODE_COMPLETE,
                                     NODE_ERROR,
                                     NODE_SKIPPED,
-                                    NODE_SUSPENDED ->
+                                    NODE_SUSPENDED,
+                    NODE_EXPANDED ->
                                     true;
                             case EXECUTION_QUEUED,
                                     EXECUTION_START,

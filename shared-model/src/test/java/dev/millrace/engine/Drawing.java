@@ -1,15 +1,18 @@
 package dev.millrace.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowSettings;
+import dev.millrace.flow.ForEach;
 import dev.millrace.flow.Join;
 import dev.millrace.flow.Node;
 import dev.millrace.flow.NodeSettings;
 import dev.millrace.flow.OnError;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,8 @@ import java.util.Map;
 public final class Drawing {
     private final Map<String, NodeSettings> nodes = new LinkedHashMap<>();
     private final List<Edge> edges = new ArrayList<>();
+    private final Map<String, String> frames = new HashMap<>();
+    private final Map<String, ForEach> forEaches = new HashMap<>();
 
     /** Nodes are in the order in which they are first named; a name alone is a node too. */
     public static Drawing of(String text) {
@@ -66,6 +71,28 @@ public final class Drawing {
         return set(id, old.join(), old.onError(), old.disabled(), iterations);
     }
 
+    /** Makes it a forEach over these nodes. */
+    Drawing each(String id, ForEach settings, String... body) {
+        node(id);
+        forEaches.put(id, settings);
+        for (String inner : body) {
+            node(inner);
+            frames.put(inner, id);
+        }
+        return this;
+    }
+
+    private Node drawn(String id, NodeSettings settings) {
+        ObjectNode parameters = Json.object();
+        ForEach forEach = forEaches.get(id);
+        if (forEach != null) {
+            parameters.put("concurrency", forEach.concurrency());
+            parameters.put("onItemError", forEach.goesOn() ? "continue" : "stop");
+        }
+        String type = forEach == null ? "test:step" : ForEach.TYPE;
+        return new Node(id, type, id, parameters, settings, frames.get(id));
+    }
+
     private int most(String id) {
         return settings(id).maxIterations();
     }
@@ -91,8 +118,7 @@ public final class Drawing {
 
     public FlowGraph graph() {
         List<Node> drawn = new ArrayList<>();
-        nodes.forEach((id, settings) ->
-                drawn.add(new Node(id, "test:step", id, Json.object(), settings)));
+        nodes.forEach((id, settings) -> drawn.add(drawn(id, settings)));
         return new FlowGraph(new Flow("drawn", "drawn", drawn, edges, FlowSettings.DEFAULT));
     }
 }

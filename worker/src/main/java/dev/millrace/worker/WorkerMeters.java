@@ -40,7 +40,8 @@ final class WorkerMeters implements RunWatch {
                     Event.SignalReceived _,
                     Event.NodeStarted _,
                     Event.NodeSkipped _,
-                    Event.NodeSuspended _ -> {}
+                    Event.NodeSuspended _,
+                    Event.NodeExpanded _ -> {}
         }
     }
 

@@ -114,8 +114,12 @@ public final class Submission {
     }
 
     public JobRecord await(ExecutionId id, ExecutionStatus status) {
+        return await(id, status, Duration.ofSeconds(30));
+    }
+
+    public JobRecord await(ExecutionId id, ExecutionStatus status, Duration atMost) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(atMost)
                 .ignoreExceptions() // Redis may be away for a moment
                 .until(() -> find(id).status() == status);
         return find(id);

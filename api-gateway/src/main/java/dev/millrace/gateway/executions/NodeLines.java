@@ -60,6 +60,7 @@ final class NodeLines {
         return switch (line.type()) {
             case NODE_START -> NodeStatus.RUNNING;
             case NODE_RETRY -> NodeStatus.RETRYING;
+            case NODE_EXPANDED -> NodeStatus.RUNNING;
             case NODE_COMPLETE -> NodeStatus.COMPLETED;
             case NODE_ERROR -> NodeStatus.FAILED;
             case NODE_SKIPPED -> NodeStatus.SKIPPED;

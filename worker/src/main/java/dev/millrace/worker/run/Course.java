@@ -2,7 +2,7 @@ package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.Decision;
-import dev.millrace.engine.FlowState;
+import dev.millrace.engine.Sight;
 import dev.millrace.engine.Skip;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
@@ -10,7 +10,6 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.expression.Template;
 import dev.millrace.expression.Truth;
-import dev.millrace.flow.Edge;
 import dev.millrace.worker.claim.Hold;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +29,7 @@ final class Course {
     private final Tries tries;
     private final Endings endings;
     private final RunTools tools;
+    private final DecidedEnds decided;
     private @Nullable Instant wake;
     private boolean fenced;
 
@@ -46,6 +46,7 @@ final class Course {
         this.tries = tries;
         this.endings = endings;
         this.tools = tools;
+        this.decided = new DecidedEnds(flow, ledger, tools.time());
     }
 
     /** Until the next thing that waits for a time is due; null if nothing does. */
@@ -75,6 +76,8 @@ final class Course {
                     }
                     case Decision.SkipNode(NodeKey key, String reason) -> more |= skip(key, reason);
                     case Decision.WakeNode due -> more |= wake(due);
+                    case Decision.EndForEach end -> more |= decided.ended(end);
+                    case Decision.FailForEach end -> more |= decided.failed(end);
                     case Decision.StartNode start -> more |= mayStart && start(start);
                 }
             }
@@ -99,21 +102,11 @@ final class Course {
     }
 
     private boolean wake(Decision.WakeNode due) {
-        Instant now = tools.time().instant();
-        if (due.at().isAfter(now)) {
+        if (due.at().isAfter(tools.time().instant())) {
             waitFor(due.at());
             return false;
         }
-        ledger.write(
-                new Event.NodeCompleted(
-                        due.key(),
-                        flow.node(due.key().nodeId()).node().type(),
-                        due.attempt(),
-                        ledger.running(due.key(), now),
-                        Edge.MAIN,
-                        0,
-                        ledger.state().incoming(due.key())));
-        return true;
+        return decided.waited(due);
     }
 
     private void waitFor(Instant at) {
@@ -132,9 +125,9 @@ final class Course {
     }
 
     private boolean begin(Decision.StartNode start) {
-        FlowState state = ledger.state();
         PreparedNode node = flow.node(start.key().nodeId());
-        NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
+        Sight sight = ledger.state().sight(start.key());
+        NodeScope scope = new NodeScope(sight, sight.incoming(), hold.job().claim());
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {

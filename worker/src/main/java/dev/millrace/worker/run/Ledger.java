@@ -5,7 +5,6 @@ import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.NodeKey;
-import dev.millrace.execution.NodeStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +47,7 @@ final class Ledger {
      * at the end of the log may have got lost with a failover.
      */
     boolean interrupted() {
-        return state.graph().flow().nodes().stream()
-                .anyMatch(node -> state.status(node.id()) == NodeStatus.RUNNING);
+        return state.running();
     }
 
     FlowState state() {
@@ -69,7 +67,7 @@ final class Ledger {
     }
 
     /** Writes nothing if the output is larger than a node may have. */
-    boolean writeIfItFits(Event.NodeCompleted event) {
+    boolean writeIfItFits(Event event) {
         EventLine line = journal.next(event);
         boolean fits = fits(line.json());
         if (fits) {

@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
 import dev.millrace.flow.RetryPolicy;
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /** Turns the end of a try into the record of it. */
 final class NodeEnds {
-    private static final Failure TOO_LARGE =
+    static final Failure TOO_LARGE =
             Failure.fatal("OUTPUT_TOO_LARGE", "the output is larger than 8 MiB");
 
     private final Ledger ledger;
@@ -30,12 +31,17 @@ final class NodeEnds {
                     ledger.write(
                             new Event.NodeSuspended(
                                     one.key(), one.type(), one.attempt(), wait.at(), "timer"));
+            case NodeResult.Expanded(JsonNode items) ->
+                    writeIfItFits(
+                            one,
+                            new Event.NodeExpanded(one.key(), one.type(), one.attempt(), items));
             case NodeResult.Failed failed -> failed(one, failed);
         }
     }
 
     private void completed(NodeTry one, NodeResult.Success success) {
-        Event.NodeCompleted event =
+        writeIfItFits(
+                one,
                 new Event.NodeCompleted(
                         one.key(),
                         one.type(),
@@ -43,7 +49,10 @@ final class NodeEnds {
                         one.duration(),
                         success.port(),
                         one.effectKey(),
-                        success.output());
+                        success.output()));
+    }
+
+    private void writeIfItFits(NodeTry one, Event event) {
         if (!ledger.writeIfItFits(event)) {
             giveUp(one, TOO_LARGE);
         }

@@ -136,7 +136,7 @@ final class NodeTry {
                 (ObjectNode) node.parameters().resolve(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
-                () -> scope.state().rounds(key()),
+                scope.sight()::rounds,
                 time.instant(),
                 cancel);
     }
