@@ -32,9 +32,18 @@ public sealed interface Decision {
     /** An item failed the forEach, and nothing of it runs any more. */
     record FailForEach(NodeKey key, int attempt, Failure failure) implements Decision {}
 
+    /** Record that what this run did is undone, by that node. */
+    record NoteUndone(NodeKey key, String by) implements Decision {}
+
+    /** It was cancelled, and what it did is undone. */
+    record CancelFlow() implements Decision {}
+
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}
 
-    /** A failure was not handled and everything that was running has ended. */
+    /**
+     * A failure was not handled and everything that was running has ended; what it did is undone,
+     * if it was on its way back.
+     */
     record FailFlow(ExecutionError error) implements Decision {}
 }

@@ -27,6 +27,10 @@ final class Decisions {
         if (whole.ended()) {
             return decisions;
         }
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return undoing.decisions(stage.whole()::node);
+        }
         ExecutionError failure = whole.failure();
         if (failure != null) {
             return anyTried() ? decisions : List.of(new Decision.FailFlow(failure));

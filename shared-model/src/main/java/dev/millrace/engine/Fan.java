@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * either to come or nothing but a result. So an event costs as much as items are open, however many
  * there are in all. Immutable.
  *
- * @param path iteration of the forEach
+ * @param around where the forEach plays
+ * @param path its iteration
  * @param whole what items that begin are to know
  * @param begun items that have begun; they begin in order
  * @param open those that have begun and not ended, in order
  * @param results of those that have ended, the latest first
+ * @param trail what those that have ended did
  * @param failure the first that failed the forEach; nothing new starts in it then
  */
 record Fan(
+        Stage around,
         Section.Body body,
         JsonNode items,
         String path,
@@ -34,6 +37,7 @@ record Fan(
         int begun,
         List<Item> open,
         @Nullable Result results,
+        @Nullable Trail trail,
         @Nullable ExecutionError failure) {
     /** An item and where it stands. */
     record Item(int index, FlowState state) {}
@@ -41,8 +45,20 @@ record Fan(
     /** What came of an item, before that of others. */
     record Result(int index, JsonNode value, @Nullable Result before) {}
 
-    static Fan of(Section.Body body, JsonNode items, String path, Whole whole) {
-        return new Fan(body, items, path, whole.ofItem(), 0, List.of(), null, null).fill();
+    static Fan of(Stage around, int forEach, JsonNode items, String path, Whole whole) {
+        Section.Body body = around.section().body(forEach);
+        return new Fan(
+                        around,
+                        body,
+                        items,
+                        path,
+                        whole.ofItem(),
+                        0,
+                        List.of(),
+                        null,
+                        null,
+                        null)
+                .fill();
     }
 
     private Fan fill() {
@@ -52,10 +68,19 @@ record Fan(
         List<Item> more = new ArrayList<>(open);
         int next = begun;
         while (next < items.size() && more.size() < most()) {
-            Stage stage = Stage.item(body.section(), items.get(next), path, next);
+            Stage stage = around.item(body.section(), items.get(next), path, next);
             more.add(new Item(next++, FlowState.initial(stage, whole)));
         }
-        return new Fan(body, items, path, whole, next, List.copyOf(more), results, failure);
+        return with(next, List.copyOf(more), results, trail, failure);
+    }
+
+    private Fan with(
+            int next,
+            List<Item> under,
+            @Nullable Result done,
+            @Nullable Trail did,
+            @Nullable ExecutionError failed) {
+        return new Fan(around, body, items, path, whole, next, under, done, did, failed);
     }
 
     private int most() {
@@ -80,18 +105,20 @@ record Fan(
     private Fan change(Happening happening) {
         List<Item> still = new ArrayList<>(open.size());
         Result done = results;
+        Trail left = trail;
         ExecutionError failed = failure;
         for (Item item : open) {
             FlowState state = happening.to(item);
             Optional<JsonNode> result = state == item.state ? Optional.empty() : result(state);
             if (result.isPresent()) {
                 done = new Result(item.index, result.get(), done);
+                left = Trail.joined(state.trail(), left);
             } else {
                 still.add(state == item.state ? item : new Item(item.index, state));
                 failed = failed == null && !body.settings().goesOn() ? failure(state) : failed;
             }
         }
-        return new Fan(body, items, path, whole, begun, List.copyOf(still), done, failed).fill();
+        return with(begun, List.copyOf(still), done, left, failed).fill();
     }
 
     /** Empty while the item has not ended. */
@@ -118,12 +145,12 @@ record Fan(
 
     /** In another attempt of the job: what has ended stays, the rest gets its tries afresh. */
     Fan mended(UnaryOperator<FlowState> happening) {
-        return new Fan(body, items, path, whole, begun, open, results, null).each(happening);
+        return with(begun, open, results, trail, null).each(happening);
     }
 
     /** What is left of it when the forEach has ended: how many items there were. */
     Fan closed() {
-        return new Fan(body, items, path, whole, begun, List.of(), null, failure);
+        return with(begun, List.of(), null, null, failure);
     }
 
     /** The state of the item that the iteration belongs to, if it is open. */
@@ -133,6 +160,15 @@ record Fan(
                 .filter(item -> item.index == index)
                 .map(Item::state)
                 .findFirst();
+    }
+
+    /** What all of its items did so far. */
+    @Nullable Trail did() {
+        Trail did = trail;
+        for (Item item : open) {
+            did = Trail.joined(item.state.trail(), did);
+        }
+        return did;
     }
 
     boolean running() {

@@ -14,6 +14,7 @@ import dev.millrace.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class FlowState {
 
     /** Before any event. */
     public static FlowState initial(FlowGraph graph, JsonNode input) {
-        return initial(new Stage(graph.outermost(), input, ""), Whole.FRESH);
+        return initial(new Stage(graph, graph.outermost(), input, ""), Whole.FRESH);
     }
 
     static FlowState initial(Stage stage, Whole whole) {
@@ -89,12 +90,50 @@ public final class FlowState {
 
     /** A try is under way. */
     public boolean running() {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return undoing.running();
+        }
         for (NodeState node : nodes) {
             if (node.tried()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** It is on its way back: what was done is undone. */
+    public boolean compensating() {
+        return whole.undoing() != null;
+    }
+
+    /** Whether something was done that can be undone, and the flow asks for it. */
+    public boolean mayCompensate() {
+        return !compensating() && trail() != null;
+    }
+
+    /** What is said of an execution whose way back is ended by force. */
+    public ExecutionError forced() {
+        return Objects.requireNonNull(whole.undoing()).forced();
+    }
+
+    /** What was done so far, or may have been. */
+    @Nullable Trail trail() {
+        Trail trail = whole.trail();
+        for (int node = 0; node < nodes.length; node++) {
+            Fan fan = nodes[node].fan();
+            if (fan != null) {
+                trail = Trail.joined(fan.did(), trail);
+            }
+            if (nodes[node].unsure() && nodes[node].exit() == null && stage.undoes(node)) {
+                NodeKey key =
+                        new NodeKey(wiring().node(node).id(), stage.path(loops, node));
+                int effectKey = nodes[node].effectKey();
+                JsonNode given = incoming(key);
+                trail = Trail.of(new Effect(key, effectKey, given, null, stage.item()), trail);
+            }
+        }
+        return trail;
     }
 
     /** A failure was not handled: nothing new starts any more. */
@@ -155,7 +194,11 @@ public final class FlowState {
                     Event.NodeSkipped _,
                     Event.NodeExpanded _ ->
                     true;
-            case Event.NodeStarted _, Event.NodeRetry _, Event.NodeSuspended _ -> false;
+            case Event.NodeStarted _,
+                    Event.NodeRetry _,
+                    Event.NodeSuspended _,
+                    Event.NodeCompensated _ ->
+                    false;
         };
     }
 
@@ -181,6 +224,10 @@ public final class FlowState {
 
     /** What this run of a node sees. It must be one that the state decides about. */
     public Sight sight(NodeKey key) {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return new Sight(key, List.of(this), undoing.effect(key).orElseThrow());
+        }
         List<FlowState> around = new ArrayList<>();
         FlowState at = this;
         around.add(at);
@@ -188,7 +235,7 @@ public final class FlowState {
             at = at.within(key);
             around.add(at);
         }
-        return new Sight(key, around.reversed());
+        return new Sight(key, around.reversed(), null);
     }
 
     /** The item that the run belongs to. */

@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event;
+import dev.millrace.event.Event.NodeCompensated;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
@@ -11,6 +12,7 @@ import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
 import dev.millrace.event.Event.NodeSuspended;
 import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.Loop;
@@ -51,6 +53,7 @@ final class Fold {
             case Event.OfNode ofNode -> node(ofNode);
             case Event.ExecutionStarted _, Event.ExecutionResumed _ -> interrupt();
             case Event.ExecutionRetry _ -> tryAgain(event);
+            case Event.ExecutionCompensating(ExecutionError error) -> turnBack(error);
             case Event.ExecutionCompleted _, Event.ExecutionFailed _, Event.ExecutionCancelled _ ->
                     close();
             case Event.ExecutionQueued _,
@@ -62,6 +65,14 @@ final class Fold {
     }
 
     private void node(Event.OfNode event) {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            back(undoing, event);
+            return;
+        }
+        if (stage.whole().undos().undoes(event.key().nodeId())) {
+            return; // it runs on the way back only
+        }
         int node = stage.section().holder(event.key().nodeId());
         if (stage.section().has(event.key().nodeId())) {
             own(event, node);
@@ -73,6 +84,18 @@ final class Fold {
         }
     }
 
+    /** On the way back runs that undo are all that happens. */
+    private void back(Undoing undoing, Event.OfNode event) {
+        whole = whole.with(undoing.after(event));
+        String id = event.key().nodeId();
+        if (event instanceof NodeCompensated && stage.section().has(id)) {
+            int node = wiring.number(id);
+            if (event.key().iteration().equals(stage.path(states, node))) {
+                nodes[node] = nodes[node].undone();
+            }
+        }
+    }
+
     private void own(Event.OfNode event, int node) {
         NodeState state = nodes[node];
         if (state.status().ended() || !event.key().iteration().equals(stage.path(states, node))) {
@@ -81,20 +104,37 @@ final class Fold {
         switch (event) {
             case NodeStarted e -> nodes[node] = state.running(e.attempt(), e.effectKey());
             case NodeRetry e ->
-                    nodes[node] = state.retrying(e.attempt() + 1, e.effectKey(), e.until());
-            case NodeSuspended e -> nodes[node] = state.suspended(e.attempt(), e.until());
-            case NodeCompleted e ->
-                    end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());
+                    nodes[node] =
+                            state.retrying(e.attempt() + 1, e.effectKey(), e.until())
+                                    .sure(e.effectKey() != state.effectKey());
+            case NodeSuspended e ->
+                    nodes[node] = state.suspended(e.attempt(), e.until()).sure(true);
+            case NodeCompleted e -> complete(node, e);
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
             case NodeExpanded e -> expand(node, e.items());
+            case NodeCompensated _ -> {} // on the way back only
         }
     }
 
+    private void complete(int node, NodeCompleted event) {
+        if (stage.undoes(node)) {
+            did(node, event.effectKey(), event.output());
+        }
+        nodes[node] = nodes[node].sure(true);
+        end(node, NodeStatus.COMPLETED, new Exit.ByPort(event.port()), event.output());
+    }
+
+    private void did(int node, int effectKey, @Nullable JsonNode output) {
+        NodeKey key = new NodeKey(wiring.node(node).id(), stage.path(states, node));
+        JsonNode given = traffic.into(node, stage.input());
+        Effect effect = new Effect(key, effectKey, given, output, stage.item());
+        whole = whole.did(Trail.of(effect, null));
+    }
+
     private void expand(int forEach, JsonNode items) {
-        Section.Body body = stage.section().body(forEach);
-        Fan fan = Fan.of(body, items, stage.path(states, forEach), whole);
-        nodes[forEach] = nodes[forEach].with(fan);
+        String path = stage.path(states, forEach);
+        nodes[forEach] = nodes[forEach].with(Fan.of(stage, forEach, items, path, whole));
     }
 
     /**
@@ -102,6 +142,7 @@ final class Fold {
      * followed.
      */
     private void fail(int node, NodeFailed event) {
+        nodes[node] = nodes[node].sure(event.definite());
         ObjectNode error = error(event);
         if (leavesBy(node, Edge.ERROR) && !handler(node)) {
             whole = whole.handled(error);
@@ -144,6 +185,13 @@ final class Fold {
 
     /** The node has ended: its edges are decided, which may make its successors ready. */
     private void end(int node, NodeStatus status, Exit exit, JsonNode output) {
+        Fan fan = nodes[node].fan();
+        if (fan != null) {
+            whole = whole.did(fan.did());
+        }
+        if (nodes[node].unsure() && stage.undoes(node)) {
+            did(node, nodes[node].effectKey(), null);
+        }
         nodes[node] = nodes[node].ended(status, exit, output);
         for (int edge : wiring.outgoing(node)) {
             boolean taken = exit.takes(wiring.edge(edge));
@@ -192,8 +240,26 @@ final class Fold {
 
     /** The ends of the tries under way are unknown. */
     private void interrupt() {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            whole = whole.with(undoing.interrupted());
+            return;
+        }
         each(NodeStatus.RUNNING, NodeState::interrupted);
         fans(fan -> fan.each(item -> item.after(INTERRUPTED)));
+    }
+
+    private void turnBack(@Nullable ExecutionError error) {
+        if (whole.undoing() == null) {
+            FlowState from = new FlowState(stage, nodes, states, whole);
+            whole =
+                    whole.with(
+                            Undoing.of(
+                                    error,
+                                    stage.whole().undos(),
+                                    stage.section(),
+                                    Trail.effects(from.trail())));
+        }
     }
 
     /**

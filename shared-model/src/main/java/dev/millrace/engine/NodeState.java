@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param output of its latest run, also while it runs again in a loop
  * @param exit how it was left; null until its edges are decided, and after a failure that nothing
  *     handles
+ * @param unsure whether a try has begun of which it is not known that it had no effect
  * @param fan its items, if it is a forEach that knows them; what it was, once it has ended
  */
 record NodeState(
@@ -26,6 +27,7 @@ record NodeState(
         @Nullable Exit exit,
         JsonNode output,
         Arrivals arrivals,
+        boolean unsure,
         @Nullable Fan fan) {
     static NodeState fresh(int incomingEdges) {
         return new NodeState(
@@ -36,6 +38,7 @@ record NodeState(
                 null,
                 Json.nothing(),
                 Arrivals.none(incomingEdges),
+                false,
                 null);
     }
 
@@ -44,17 +47,37 @@ record NodeState(
     }
 
     NodeState with(Arrivals changed) {
-        return new NodeState(status, attempt, effectKey, until, exit, output, changed, fan);
+        return new NodeState(status, attempt, effectKey, until, exit, output, changed, unsure, fan);
     }
 
     /** A forEach whose items are these now; it runs. */
     NodeState with(Fan items) {
         return new NodeState(
-                NodeStatus.RUNNING, attempt, effectKey, null, null, output, arrivals, items);
+                NodeStatus.RUNNING, attempt, effectKey, null, null, output, arrivals, unsure, items);
     }
 
     NodeState running(int tryNumber, int key) {
-        return open(NodeStatus.RUNNING, tryNumber, key, null);
+        return open(NodeStatus.RUNNING, tryNumber, key, null).sure(false);
+    }
+
+    /** Whether it is known that the last try had no effect. */
+    NodeState sure(boolean known) {
+        return new NodeState(
+                status, attempt, effectKey, until, exit, output, arrivals, !known, fan);
+    }
+
+    /** What it did is undone. */
+    NodeState undone() {
+        return new NodeState(
+                NodeStatus.COMPENSATED,
+                attempt,
+                effectKey,
+                until,
+                exit,
+                output,
+                arrivals,
+                unsure,
+                fan);
     }
 
     /** Another try will follow. */
@@ -79,16 +102,24 @@ record NodeState(
     /** In the next iteration of its loop. */
     NodeState again(int incomingEdges) {
         return new NodeState(
-                NodeStatus.PENDING, 1, 0, null, null, output, Arrivals.none(incomingEdges), null);
+                NodeStatus.PENDING,
+                1,
+                0,
+                null,
+                null,
+                output,
+                Arrivals.none(incomingEdges),
+                false,
+                null);
     }
 
     private NodeState open(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
-        return new NodeState(how, tryNumber, key, end, null, output, arrivals, fan);
+        return new NodeState(how, tryNumber, key, end, null, output, arrivals, unsure, fan);
     }
 
     NodeState ended(NodeStatus how, @Nullable Exit by, JsonNode result) {
         Fan left = fan == null || by == null ? fan : fan.closed();
-        return new NodeState(how, attempt, effectKey, null, by, result, arrivals, left);
+        return new NodeState(how, attempt, effectKey, null, by, result, arrivals, unsure, left);
     }
 
     /** A try is under way, of the node or within it. */

@@ -37,6 +37,9 @@ final class Records {
         Map<Slot, Event.OfNode> last = new LinkedHashMap<>();
         FlowState state = FlowState.initial(graph, Json.nothing());
         for (Event event : events) {
+            if (event instanceof Event.ExecutionCompensating) {
+                break; // what follows is no record of the forward pass
+            }
             if (event instanceof Event.OfNode ofNode) {
                 if (!graph.wiring().has(ofNode.key().nodeId()) || !state.awaits(ofNode.key())) {
                     continue;

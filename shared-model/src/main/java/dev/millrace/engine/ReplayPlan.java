@@ -5,6 +5,7 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,12 +28,19 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
 
     /**
      * What ended is kept, failures that the flow has handled included: what came of them has run.
-     * What failed the flow, was cancelled or never ran runs.
+     * What failed the flow, was cancelled or never ran runs, and what was undone with all behind it.
      *
      * @param events of the finished execution; those about nodes that the graph lacks are ignored
      */
     public static ReplayPlan fromFailed(FlowGraph graph, List<Event> events) {
-        return of(graph, events, Set.of());
+        Set<String> undone = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.NodeCompensated compensated
+                    && graph.wiring().has(compensated.key().nodeId())) {
+                undone.add(compensated.key().nodeId());
+            }
+        }
+        return of(graph, events, graph.reachable(undone));
     }
 
     /**

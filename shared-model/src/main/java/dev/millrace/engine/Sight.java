@@ -6,6 +6,7 @@ import dev.millrace.flow.Section;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of a node sees: its own item first, if it lies in the body of a forEach, then what
@@ -14,21 +15,30 @@ import java.util.List;
 public final class Sight {
     private final NodeKey key;
     private final List<FlowState> around;
+    private final @Nullable Effect undone;
 
     /**
      * @param around innermost first
+     * @param undone what the run undoes; null in the forward pass
      */
-    Sight(NodeKey key, List<FlowState> around) {
+    Sight(NodeKey key, List<FlowState> around, @Nullable Effect undone) {
         this.key = key;
         this.around = around;
+        this.undone = undone;
+    }
+
+    /** What the run undoes; null in the forward pass. */
+    public @Nullable Effect undone() {
+        return undone;
     }
 
     /**
      * What the node is given: the output of its taken predecessor, of several an object by node id,
-     * of none the item, or outside of forEaches the execution's input.
+     * of none the item, or outside of forEaches the execution's input. One that undoes is given what
+     * it undoes.
      */
     public JsonNode incoming() {
-        return around.getFirst().incoming(key);
+        return undone != null ? undone.json() : around.getFirst().incoming(key);
     }
 
     /**
@@ -36,7 +46,7 @@ public final class Sight {
      * outside of loops.
      */
     public List<JsonNode> rounds() {
-        return around.getFirst().rounds(key);
+        return undone != null ? List.of() : around.getFirst().rounds(key);
     }
 
     /** The execution's input. */
@@ -46,6 +56,9 @@ public final class Sight {
 
     /** Of the innermost forEach; null node outside of all. */
     public JsonNode item() {
+        if (undone != null) {
+            return undone.item();
+        }
         return around.size() == 1 ? Json.nothing() : around.getFirst().input();
     }
 
@@ -56,6 +69,10 @@ public final class Sight {
 
     /** Null node if the node has none, or none that is seen from here. */
     public JsonNode output(String nodeId) {
+        if (undone != null && undone.key().nodeId().equals(nodeId)) {
+            JsonNode output = undone.output();
+            return output == null ? Json.nothing() : output;
+        }
         for (FlowState state : around) {
             if (state.section().has(nodeId)) {
                 return state.output(nodeId);

@@ -1,23 +1,37 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Section;
+import dev.millrace.json.Json;
 
 /**
  * Where a state plays, the same for all its life.
  *
+ * @param whole the flow of which the section is
  * @param input what nodes are given that no edge leads to: the execution's input, or an item
  * @param path of iterations around; empty outside of forEaches
  */
-record Stage(Section section, JsonNode input, String path) {
+record Stage(FlowGraph whole, Section section, JsonNode input, String path) {
     /** The iterations of the loops around the node, outermost first; empty if it is in none. */
     String path(LoopStates loops, int node) {
         return joined(path, loops.path(node));
     }
 
     /** That item's stage, of a forEach that runs there. */
-    static Stage item(Section body, JsonNode item, String forEach, int index) {
-        return new Stage(body, item, joined(forEach, Integer.toString(index)));
+    Stage item(Section body, JsonNode item, String forEach, int index) {
+        return new Stage(whole, body, item, joined(forEach, Integer.toString(index)));
+    }
+
+    /** Whether the flow is undone if it fails, and something undoes this node. */
+    boolean undoes(int node) {
+        return whole.flow().settings().compensates()
+                && section.wiring().node(node).settings().compensate() != null;
+    }
+
+    /** Of a node that plays here. */
+    JsonNode item() {
+        return path.isEmpty() ? Json.nothing() : input;
     }
 
     private static String joined(String outer, String inner) {

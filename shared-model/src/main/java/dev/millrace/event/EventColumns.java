@@ -3,6 +3,7 @@ package dev.millrace.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.millrace.event.Event.ExecutionCancelled;
+import dev.millrace.event.Event.ExecutionCompensating;
 import dev.millrace.event.Event.ExecutionCompleted;
 import dev.millrace.event.Event.ExecutionFailed;
 import dev.millrace.event.Event.ExecutionProgress;
@@ -11,6 +12,7 @@ import dev.millrace.event.Event.ExecutionResumed;
 import dev.millrace.event.Event.ExecutionRetry;
 import dev.millrace.event.Event.ExecutionStarted;
 import dev.millrace.event.Event.ExecutionSuspended;
+import dev.millrace.event.Event.NodeCompensated;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that knows.
  */
 final class EventColumns {
+    private static final String UNSURE = "unsure";
+
     private EventColumns() {}
 
     static EventLine write(NumberedEvent numbered) {
@@ -62,6 +66,9 @@ final class EventColumns {
                             .build(EventType.EXECUTION_ERROR);
             case ExecutionCancelled(Duration took, String reason) ->
                     line.duration(took).detail(reason).build(EventType.EXECUTION_CANCELLED);
+            case ExecutionCompensating(var error) ->
+                    line.json(error == null ? Json.nothing() : error.json())
+                            .build(EventType.EXECUTION_COMPENSATING);
             case SignalReceived(String name, JsonNode payload) ->
                     line.detail(name).json(payload).build(EventType.SIGNAL_RECEIVED);
             case Event.OfNode event -> ofNode(line.node(event.key(), event.nodeType()), event);
@@ -89,6 +96,7 @@ final class EventColumns {
             case NodeFailed e ->
                     line.attempt(e.attempt())
                             .duration(e.duration())
+                            .detail(e.definite() ? "" : UNSURE)
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
@@ -97,6 +105,7 @@ final class EventColumns {
                             .detail(e.until())
                             .json(Json.object().put("reason", e.reason()))
                             .build(EventType.NODE_SUSPENDED);
+            case NodeCompensated e -> line.detail(e.by()).build(EventType.NODE_COMPENSATED);
             case NodeExpanded e ->
                     line.attempt(e.attempt()).json(e.items()).build(EventType.NODE_EXPANDED);
         };
@@ -114,6 +123,7 @@ final class EventColumns {
             case EXECUTION_COMPLETE -> new ExecutionCompleted(duration(line), line.value());
             case EXECUTION_ERROR -> failed(line);
             case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
+            case EXECUTION_COMPENSATING -> compensating(line);
             case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
             case NODE_START -> started(line);
             case NODE_RETRY -> retry(line);
@@ -121,6 +131,7 @@ final class EventColumns {
             case NODE_ERROR -> nodeFailed(line);
             case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
             case NODE_SUSPENDED -> suspended(line);
+            case NODE_COMPENSATED -> new NodeCompensated(key(line), line.nodeType(), line.detail());
             case NODE_EXPANDED ->
                     new NodeExpanded(key(line), line.nodeType(), attempt(line), line.value());
         };
@@ -171,7 +182,13 @@ final class EventColumns {
                 line.nodeType(),
                 attempt(line),
                 duration(line),
-                Failure.of(line.value()));
+                Failure.of(line.value()),
+                !line.detail().equals(UNSURE));
+    }
+
+    private static ExecutionCompensating compensating(EventLine line) {
+        JsonNode error = line.value();
+        return new ExecutionCompensating(error.isNull() ? null : ExecutionError.of(error));
     }
 
     private static NodeSuspended suspended(EventLine line) {

@@ -60,6 +60,12 @@ final class EventFrame {
             case NODE_SUSPENDED ->
                     when(frame, "until", line)
                             .put("reason", line.value().path("reason").asText(""));
+            case EXECUTION_COMPENSATING -> {
+                if (!line.value().isNull()) {
+                    frame.set("error", line.value());
+                }
+            }
+            case NODE_COMPENSATED -> frame.put("by", line.detail());
             case NODE_EXPANDED -> frame.put("items", line.value().size());
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }

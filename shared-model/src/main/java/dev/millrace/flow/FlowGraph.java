@@ -18,6 +18,7 @@ public final class FlowGraph {
     private final Wiring wiring;
     private final Loops loops;
     private final Levels levels;
+    private final Undos undos;
     private final Nesting nesting;
     private final Section outermost;
 
@@ -26,7 +27,8 @@ public final class FlowGraph {
         this.flow = flow;
         this.wiring = new Wiring(flow);
         this.loops = new Loops(wiring);
-        this.nesting = new Nesting(flow);
+        this.undos = new Undos(flow);
+        this.nesting = new Nesting(flow, undos);
         Wiring inOrder = nesting.flat() ? wiring : new Wiring(nesting.unfolded());
         this.levels = new Levels(inOrder, nesting.flat() ? loops : new Loops(inOrder));
         this.outermost = Section.outermost(this);
@@ -50,7 +52,12 @@ public final class FlowGraph {
         return nesting;
     }
 
-    /** What runs first: all but the bodies of forEaches. */
+    /** Which node undoes which. */
+    public Undos undos() {
+        return undos;
+    }
+
+    /** What runs first: all but the bodies of forEaches, and but what undoes. */
     public Section outermost() {
         return outermost;
     }
@@ -71,12 +78,18 @@ public final class FlowGraph {
 
     /**
      * Ids of all nodes from which a path leads to this one; for a node in the body of a forEach
-     * also those from which one leads to the forEach.
+     * also those from which one leads to the forEach. What a node undoes comes before it too.
      */
     public Set<String> ancestors(String nodeId) {
-        List<String> from = new ArrayList<>(List.of(nodeId));
-        nesting.around(nodeId).forEach(from::add);
-        return beyond(from, wiring::incoming, wiring::source);
+        List<String> from = new ArrayList<>();
+        Set<String> undone = undos.undoneBy(nodeId);
+        for (String id : undone.isEmpty() ? Set.of(nodeId) : undone) {
+            from.add(id);
+            from.addAll(nesting.around(id));
+        }
+        Set<String> found = beyond(from, wiring::incoming, wiring::source);
+        found.addAll(undone);
+        return found;
     }
 
     /**
@@ -115,7 +128,10 @@ public final class FlowGraph {
      * For display; nothing waits for a level.
      */
     public List<List<String>> groups() {
-        return levels.groups().stream().map(this::ids).toList();
+        return levels.groups().stream()
+                .map(this::ids)
+                .filter(group -> !group.isEmpty())
+                .toList();
     }
 
     /** Node ids, predecessors first, as if loops ran once; ties in file order. */
@@ -124,6 +140,9 @@ public final class FlowGraph {
     }
 
     private List<String> ids(List<Integer> numbers) {
-        return numbers.stream().map(number -> wiring.node(number).id()).toList();
+        return numbers.stream()
+                .map(number -> wiring.node(number).id())
+                .filter(id -> !undos.undoes(id))
+                .toList();
     }
 }

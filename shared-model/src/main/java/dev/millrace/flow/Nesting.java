@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nesting {
     private final Flow flow;
+    private final Undos undos;
     private final Map<String, String> inner = new HashMap<>();
 
-    Nesting(Flow flow) {
+    Nesting(Flow flow, Undos undos) {
         this.flow = flow;
+        this.undos = undos;
         Map<String, Node> byId = new HashMap<>();
         flow.nodes().forEach(node -> byId.put(node.id(), node));
         for (Node node : flow.nodes()) {
@@ -70,9 +72,13 @@ public final class Nesting {
         return around.isEmpty() ? nodeId : around.getLast();
     }
 
-    /** The nodes directly in the body of this forEach, or of none, in file order. */
-    List<Node> nodes(@Nullable String forEach) {
+    /**
+     * The nodes directly in the body of this forEach, or of none, in file order; without those that
+     * undo others.
+     */
+    public List<Node> nodes(@Nullable String forEach) {
         return flow.nodes().stream()
+                .filter(node -> !undos.undoes(node.id()))
                 .filter(node -> Objects.equals(inner.get(node.id()), forEach))
                 .toList();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     for always
  * @param disabled the node passes its input on
  * @param maxIterations how often the loop may run that this node is the header of. Default: 1 000
+ * @param compensate id of the node that undoes this one; null for none
  */
 public record NodeSettings(
         RetryPolicy retry,
@@ -19,7 +20,8 @@ public record NodeSettings(
         Join join,
         @Nullable String runIf,
         boolean disabled,
-        int maxIterations) {
+        int maxIterations,
+        @Nullable String compensate) {
     public static final NodeSettings DEFAULT =
             new NodeSettings(
                     RetryPolicy.DEFAULT,
@@ -28,5 +30,6 @@ public record NodeSettings(
                     Join.ALL,
                     null,
                     false,
-                    1_000);
+                    1_000,
+                    null);
 }

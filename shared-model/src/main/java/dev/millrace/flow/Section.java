@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a flow whose nodes run together: the outermost one, or the body of a forEach, which
- * runs once per item. Nodes are told by number, in file order of the section. Immutable.
+ * runs once per item. Nodes that undo others lie in none. Nodes are told by number, in file order of the section. Immutable.
  */
 public final class Section {
     private final Wiring wiring;
@@ -32,7 +32,7 @@ public final class Section {
     }
 
     static Section outermost(FlowGraph whole) {
-        return whole.nesting().flat()
+        return whole.nesting().flat() && whole.undos().none()
                 ? new Section(whole.wiring(), whole.loops(), whole)
                 : of(whole, null);
     }

@@ -102,7 +102,7 @@ public final class Places {
             case QUEUED -> waiting.contains(job.id());
             case RUNNING -> leased.contains(job.id());
             case DELAYED, SUSPENDED -> due.contains(job.id());
-            case COMPLETED, FAILED, CANCELLED -> true;
+            case COMPENSATING, COMPLETED, FAILED, CANCELLED -> true;
         };
     }
 

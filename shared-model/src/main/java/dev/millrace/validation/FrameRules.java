@@ -40,8 +40,7 @@ record FrameRules(FlowGraph graph, List<FlowProblem> problems) {
     }
 
     private boolean empty(String forEach) {
-        return graph.flow().nodes().stream()
-                .noneMatch(node -> forEach.equals(graph.nesting().innermost(node.id())));
+        return graph.nesting().nodes(forEach).isEmpty();
     }
 
     private void crossing(Edge edge, String pointer) {

@@ -4,8 +4,10 @@ local left = {}                               -- out of lease
 local function settle(o, id, h, s, ev, last, delay, progress, i)
   local st, fl, pr, stl, att, max = unpk(CHANGING, h)
   local at = place(h)
-  if progress then stl = 0 end
-  if not TERMINAL[o] and fl % 2 == 1 then o = 'x'; last = nil; no(i, 'cancelled') end
+  if progress ~= '0' then stl = 0 end
+  if progress == '2' then fl = turned(fl) end
+  local asked = fl % 2 == 1 and not TERMINAL[o]
+  if asked and not undoes(fl) then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
   if last == '' then ev = ev..line(s, 'execution:resumed', 'drained')
   elseif last then ev = ev..s..'\t'..last..'\n'
@@ -18,6 +20,7 @@ local function settle(o, id, h, s, ev, last, delay, progress, i)
   elseif fl >= 8 then
     local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8
     if o == 's' then st = 'Q'; no(i, 'queued') end end
+  if asked and (o == 's' or o == 'r') then if st ~= 'Q' then st = 'Q'; no(i, 'queued') end end  -- to undo it at once
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
   write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev) end
@@ -31,7 +34,7 @@ for i = nA + 1, nA + nF do
     if s < s0 or (s > s0 and s < s0 + k) then no(i, 'gap:'..s)
     else
       if s > s0 then records = '' else s = s + k end        -- the records are here already
-      settle(o, id, h, s, records, ARGV[a+7], tonumber(ARGV[a+8]), ARGV[a+5] == '1', i) end end
+      settle(o, id, h, s, records, ARGV[a+7], tonumber(ARGV[a+8]), ARGV[a+5], i) end end
   a = a + 9 end
 if #left > 0 then call('ZREM', P..'lease', unpack(left)) end
 flush_due()

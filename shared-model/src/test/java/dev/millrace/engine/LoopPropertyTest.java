@@ -128,7 +128,7 @@ class LoopPropertyTest {
                 }
                 case Decision.WakeNode _,
                         Decision.EndForEach _,
-                        Decision.FailForEach _,
+                        Decision.FailForEach _, Decision.NoteUndone _, Decision.CancelFlow _,
                         Decision.CompleteFlow _,
                         Decision.FailFlow _ ->
                         throw new AssertionError(next);

@@ -109,7 +109,7 @@ final class Simulation {
                 case Decision.StartNode start -> asked.add(start(start));
                 case Decision.SkipNode(NodeKey key, String reason) -> asked.add(skip(key, reason));
                 case Decision.WakeNode wake -> asked.add(wake(wake));
-                case Decision.EndForEach _, Decision.FailForEach _ -> throw new AssertionError();
+                case Decision.EndForEach _, Decision.FailForEach _, Decision.NoteUndone _, Decision.CancelFlow _ -> throw new AssertionError();
                 case Decision.CompleteFlow _ -> end = decision;
                 case Decision.FailFlow(ExecutionError error) -> {
                     failed(error, decision);

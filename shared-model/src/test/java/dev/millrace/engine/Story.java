@@ -155,6 +155,8 @@ final class Story {
                     "end " + key + " " + attempt + " " + Json.text(results);
             case Decision.FailForEach(var key, int attempt, Failure failure) ->
                     "fail " + key + " " + attempt + " " + failure.code() + ": " + failure.message();
+            case Decision.NoteUndone(var key, String by) -> "undone " + key + " by " + by;
+            case Decision.CancelFlow() -> "cancel";
             case Decision.CompleteFlow(JsonNode output) -> "complete " + Json.text(output);
             case Decision.FailFlow(ExecutionError error) ->
                     "fail " + error.failure().code() + " " + error.nodeId();

@@ -75,7 +75,13 @@ class EventLineTest {
                         1,
                         Json.read("[1,2.50]")),
                 new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
+                new Event.NodeFailed(
+                        key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE, false),
                 new Event.NodeSkipped(key, "data:set", "dead"),
+                new Event.NodeExpanded(key, "flow:forEach", 1, Json.read("[1,\"a\"]")),
+                new Event.NodeCompensated(key, "web:httpRequest", "undo"),
+                new Event.ExecutionCompensating(error),
+                new Event.ExecutionCompensating(null),
                 new Event.SignalReceived("go", Json.read("{}")),
                 new Event.ExecutionProgress(3, 8),
                 new Event.ExecutionSuspended(null, List.of("go")),

@@ -76,7 +76,7 @@ final class QueueModel implements AutoCloseable {
         } else if (dice < 98 && !ids.isEmpty()) {
             world.run(
                     world.scripts.cancel(),
-                    arguments().add(any().toString()).add(any().toString()));
+                    arguments().add(0).add(any().toString()).add(any().toString()));
         } else if (dice < 103) {
             limits.change(now);
         } else if (dice < 108 && !ids.isEmpty()) {

@@ -41,7 +41,9 @@ final class WorkerMeters implements RunWatch {
                     Event.NodeStarted _,
                     Event.NodeSkipped _,
                     Event.NodeSuspended _,
-                    Event.NodeExpanded _ -> {}
+                    Event.NodeExpanded _,
+                    Event.NodeCompensated _,
+                    Event.ExecutionCompensating _ -> {}
         }
     }
 

@@ -57,6 +57,22 @@ public final class Drawing {
                         + "}}");
     }
 
+    /** Calls a URL, and is undone by that node if the flow fails or is cancelled. */
+    public Drawing call(String id, String url, String undo) {
+        call(id, url);
+        ((ObjectNode) nodes.get(nodes.size() - 1).path("data")).put("compensate", undo);
+        flow.putObject("settings").put("onFailure", "compensate");
+        return this;
+    }
+
+    /** Sends what it is given to a URL. */
+    public Drawing send(String id, String url) {
+        return node(
+                id,
+                "web:httpRequest",
+                "{'parameters':{'method':'POST','url':'" + url + "','body':'{{ $json }}'},'retry':{'maxAttempts':1}}");
+    }
+
     public Drawing edge(String edge) {
         String source = edge.substring(0, edge.indexOf('>'));
         int dot = source.indexOf('.');

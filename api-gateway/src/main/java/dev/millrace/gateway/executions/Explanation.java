@@ -38,6 +38,7 @@ record Explanation(
             case DELAYED -> delayed(json);
             case RUNNING -> running(json);
             case SUSPENDED -> suspended(json);
+            case COMPENSATING -> compensating(json);
             case COMPLETED, FAILED, CANCELLED -> why(json, "ENDED", "it has ended");
         }
         return json;
@@ -88,6 +89,19 @@ record Explanation(
             json.set("signals", pause.value());
         }
         why(json, "WAITING", "it waits for 'until' or for one of 'signals', on no worker");
+        nodes(json);
+    }
+
+    private void compensating(ObjectNode json) {
+        EventLine turned = last(EventType.EXECUTION_COMPENSATING);
+        if (turned != null && !turned.value().isNull()) {
+            json.set("error", turned.value());
+        }
+        job.ifPresent(record -> json.put("queueStatus", record.status().wire()));
+        why(
+                json,
+                "COMPENSATING",
+                "what it did is being undone; 'nodes' are those that are not done");
         nodes(json);
     }
 

@@ -49,7 +49,7 @@ public final class Lives {
                 job.tenant(),
                 job.fields().flowId(),
                 job.fields().flowVersion(),
-                job.status(),
+                job.compensating() ? ExecutionStatus.COMPENSATING : job.status(),
                 Json.read(job.input()),
                 null,
                 null,

@@ -2,7 +2,6 @@ package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.Decision;
-import dev.millrace.engine.Sight;
 import dev.millrace.engine.Skip;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
@@ -28,6 +27,7 @@ final class Course {
     private final Ledger ledger;
     private final Tries tries;
     private final Endings endings;
+    private final WayBack wayBack;
     private final RunTools tools;
     private final DecidedEnds decided;
     private @Nullable Instant wake;
@@ -39,12 +39,14 @@ final class Course {
             Ledger ledger,
             Tries tries,
             Endings endings,
+            WayBack wayBack,
             RunTools tools) {
         this.hold = hold;
         this.flow = flow;
         this.ledger = ledger;
         this.tries = tries;
         this.endings = endings;
+        this.wayBack = wayBack;
         this.tools = tools;
         this.decided = new DecidedEnds(flow, ledger, tools.time());
     }
@@ -72,8 +74,15 @@ final class Course {
                         return Optional.of(endings.completed(output));
                     }
                     case Decision.FailFlow(var error) -> {
-                        return Optional.of(endings.failed(error));
+                        if (endings.triesAgain(error) || !wayBack.take(error)) {
+                            return Optional.of(endings.failed(error));
+                        }
+                        more = true;
                     }
+                    case Decision.CancelFlow() -> {
+                        return Optional.of(endings.cancelled());
+                    }
+                    case Decision.NoteUndone note -> more |= decided.undone(note);
                     case Decision.SkipNode(NodeKey key, String reason) -> more |= skip(key, reason);
                     case Decision.WakeNode due -> more |= wake(due);
                     case Decision.EndForEach end -> more |= decided.ended(end);
@@ -93,7 +102,7 @@ final class Course {
         Duration wait = untilWake();
         return wait != null && wait.compareTo(LONG_WAIT) < 0
                 ? Optional.empty()
-                : Optional.of(endings.suspended(wake));
+                : Optional.of(endings.suspended(wake, !wayBack.taken()));
     }
 
     private boolean skip(NodeKey key, String reason) {
@@ -126,8 +135,8 @@ final class Course {
 
     private boolean begin(Decision.StartNode start) {
         PreparedNode node = flow.node(start.key().nodeId());
-        Sight sight = ledger.state().sight(start.key());
-        NodeScope scope = new NodeScope(sight, sight.incoming(), hold.job().claim());
+        NodeScope scope =
+                NodeScope.of(ledger.state().sight(start.key()), hold.job().claim());
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {

@@ -33,6 +33,12 @@ final class DecidedEnds {
                 || failed(end.key(), end.attempt(), NodeEnds.TOO_LARGE);
     }
 
+    /** What a run did is undone. */
+    boolean undone(Decision.NoteUndone note) {
+        ledger.write(new Event.NodeCompensated(note.key(), type(note.key()), note.by()));
+        return true;
+    }
+
     private Event.NodeCompleted completed(NodeKey key, int attempt, JsonNode output) {
         return new Event.NodeCompleted(
                 key, type(key), attempt, running(key), Edge.MAIN, 0, output);

@@ -54,7 +54,7 @@ final class NodeEnds {
 
     private void writeIfItFits(NodeTry one, Event event) {
         if (!ledger.writeIfItFits(event)) {
-            giveUp(one, TOO_LARGE);
+            giveUp(one, TOO_LARGE, false);
         }
     }
 
@@ -69,7 +69,8 @@ final class NodeEnds {
                         time.instant(),
                         random.nextDouble());
         switch (decision) {
-            case RetryDecision.GiveUp() -> giveUp(one, failed.failure());
+            case RetryDecision.GiveUp() ->
+                    giveUp(one, failed.failure(), one.node().pure() || definite(failed));
             case RetryDecision.Again again ->
                     ledger.write(
                             new Event.NodeRetry(
@@ -83,9 +84,20 @@ final class NodeEnds {
         }
     }
 
-    /** The node has failed, whatever its tries. */
-    void giveUp(NodeTry one, Failure why) {
+    /** An answer is definite, and what cannot pass has not begun; unless the code broke on the way. */
+    private static boolean definite(NodeResult.Failed failed) {
+        return failed.answered()
+                || (!failed.failure().recoverable() && !failed.failure().code().equals("INTERNAL"));
+    }
+
+    /**
+     * The node has failed, whatever its tries.
+     *
+     * @param definite whether it is known that its last try had no effect
+     */
+    void giveUp(NodeTry one, Failure why, boolean definite) {
         ledger.write(
-                new Event.NodeFailed(one.key(), one.type(), one.attempt(), one.duration(), why));
+                new Event.NodeFailed(
+                        one.key(), one.type(), one.attempt(), one.duration(), why, definite));
     }
 }

@@ -2,6 +2,8 @@ package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.engine.Effect;
 import dev.millrace.engine.Sight;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.expression.Scope;
@@ -11,6 +13,15 @@ import java.util.HexFormat;
 
 /** What the templates of one node see: the state when it was started, which does not change. */
 record NodeScope(Sight sight, JsonNode incoming, Claim claim) implements Scope {
+    static NodeScope of(Sight sight, Claim claim) {
+        JsonNode incoming = sight.incoming();
+        Effect undone = sight.undone();
+        if (undone != null && incoming instanceof ObjectNode record) {
+            record.put("key", IdempotencyKey.of(claim.id(), undone.key(), undone.effectKey()));
+        }
+        return new NodeScope(sight, incoming, claim);
+    }
+
     ExecutionId id() {
         return claim.id();
     }

@@ -1,0 +1,41 @@
+package dev.millrace.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The effects so far that something undoes, in no order. Adding and joining share what was. */
+record Trail(@Nullable Effect effect, @Nullable Trail one, @Nullable Trail other) {
+    static Trail of(Effect effect, @Nullable Trail before) {
+        return new Trail(effect, before, null);
+    }
+
+    static @Nullable Trail joined(@Nullable Trail one, @Nullable Trail other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return new Trail(null, one, other);
+    }
+
+    static List<Effect> effects(@Nullable Trail trail) {
+        List<Effect> effects = new ArrayList<>();
+        ArrayDeque<Trail> ahead = new ArrayDeque<>();
+        push(ahead, trail);
+        while (!ahead.isEmpty()) {
+            Trail at = ahead.pop();
+            if (at.effect != null) {
+                effects.add(at.effect);
+            }
+            push(ahead, at.one);
+            push(ahead, at.other);
+        }
+        return effects;
+    }
+
+    private static void push(ArrayDeque<Trail> ahead, @Nullable Trail trail) {
+        if (trail != null) {
+            ahead.push(trail);
+        }
+    }
+}
