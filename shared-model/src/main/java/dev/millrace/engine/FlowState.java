@@ -119,21 +119,7 @@ public final class FlowState {
 
     /** What was done so far, or may have been. */
     @Nullable Trail trail() {
-        Trail trail = whole.trail();
-        for (int node = 0; node < nodes.length; node++) {
-            Fan fan = nodes[node].fan();
-            if (fan != null) {
-                trail = Trail.joined(fan.did(), trail);
-            }
-            if (nodes[node].unsure() && nodes[node].exit() == null && stage.undoes(node)) {
-                NodeKey key =
-                        new NodeKey(wiring().node(node).id(), stage.path(loops, node));
-                int effectKey = nodes[node].effectKey();
-                JsonNode given = incoming(key);
-                trail = Trail.of(new Effect(key, effectKey, given, null, stage.item()), trail);
-            }
-        }
-        return trail;
+        return Trail.of(stage, nodes, loops, whole);
     }
 
     /** A failure was not handled: nothing new starts any more. */

@@ -18,7 +18,6 @@ import dev.millrace.flow.Edge;
 import dev.millrace.flow.Loop;
 import dev.millrace.flow.Loops;
 import dev.millrace.flow.OnError;
-import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
@@ -143,7 +142,7 @@ final class Fold {
      */
     private void fail(int node, NodeFailed event) {
         nodes[node] = nodes[node].sure(event.definite());
-        ObjectNode error = error(event);
+        ObjectNode error = Whole.describe(event);
         if (leavesBy(node, Edge.ERROR) && !handler(node)) {
             whole = whole.handled(error);
             end(node, NodeStatus.FAILED, new Exit.ByError(), error);
@@ -154,14 +153,6 @@ final class Fold {
             nodes[node] = nodes[node].ended(NodeStatus.FAILED, null, nodes[node].output());
             whole = whole.failedWith(new ExecutionError(event.failure(), event.key().nodeId()));
         }
-    }
-
-    private static ObjectNode error(NodeFailed event) {
-        return Json.object()
-                .put("message", event.failure().message())
-                .put("code", event.failure().code())
-                .put("nodeId", event.key().nodeId())
-                .put("attempts", event.attempt());
     }
 
     private boolean leavesBy(int node, String port) {

@@ -55,7 +55,7 @@ final class UndoPlan {
 
     /** Of one run of these nodes: of the section, or of one iteration of a loop of it. */
     private Undo graph(Section section, int loop, List<Effect> effects, Place place) {
-        TreeMap<Integer, List<Effect>> byPart = new TreeMap<>();
+        Map<Integer, List<Effect>> byPart = new TreeMap<>();
         for (Effect effect : effects) {
             int part = part(section, loop, section.holder(effect.key().nodeId()));
             byPart.computeIfAbsent(part, any -> new ArrayList<>()).add(effect);
@@ -139,8 +139,9 @@ final class UndoPlan {
         return Undo.Items.all(items, body.settings().concurrency());
     }
 
-    private static TreeMap<Integer, List<Effect>> byNumber(List<Effect> effects, int depth) {
-        TreeMap<Integer, List<Effect>> byNumber = new TreeMap<>();
+    /** In ascending order. */
+    private static Map<Integer, List<Effect>> byNumber(List<Effect> effects, int depth) {
+        Map<Integer, List<Effect>> byNumber = new TreeMap<>();
         for (Effect effect : effects) {
             int number = Integer.parseInt(effect.key().iteration().split("\\.", -1)[depth]);
             byNumber.computeIfAbsent(number, any -> new ArrayList<>()).add(effect);

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ record Whole(
         ObjectNode changed = variables.deepCopy();
         changed.set("lastError", error);
         return new Whole(failure, changed, ended, trail, undoing);
+    }
+
+    /** The failure as the flow sees it. */
+    static ObjectNode describe(Event.NodeFailed event) {
+        return Json.object()
+                .put("message", event.failure().message())
+                .put("code", event.failure().code())
+                .put("nodeId", event.key().nodeId())
+                .put("attempts", event.attempt());
     }
 
     Whole closed() {

@@ -41,16 +41,12 @@ final class EventColumns {
     private EventColumns() {}
 
     static EventLine write(NumberedEvent numbered) {
-        Line line = new Line(numbered);
+        DraftLine line = new DraftLine(numbered);
         return switch (numbered.event()) {
             case ExecutionQueued() -> line.build(EventType.EXECUTION_QUEUED);
             case ExecutionStarted(int attempt, String worker) ->
                     line.attempt(attempt).detail(worker).build(EventType.EXECUTION_START);
-            case ExecutionRetry(int attempt, Instant at, ExecutionError error) ->
-                    line.attempt(attempt)
-                            .detail(at)
-                            .json(error.json())
-                            .build(EventType.EXECUTION_RETRY);
+            case ExecutionRetry e -> retryOfJob(line, e);
             case ExecutionSuspended(var until, List<String> signals) ->
                     line.detail(until).json(names(signals)).build(EventType.EXECUTION_SUSPENDED);
             case ExecutionResumed(String cause) ->
@@ -59,11 +55,7 @@ final class EventColumns {
                     line.detail(done + "/" + total).build(EventType.EXECUTION_PROGRESS);
             case ExecutionCompleted(Duration took, JsonNode output) ->
                     line.duration(took).json(output).build(EventType.EXECUTION_COMPLETE);
-            case ExecutionFailed(Duration took, String reason, ExecutionError error) ->
-                    line.duration(took)
-                            .detail(reason)
-                            .json(error.json())
-                            .build(EventType.EXECUTION_ERROR);
+            case ExecutionFailed e -> failed(line, e);
             case ExecutionCancelled(Duration took, String reason) ->
                     line.duration(took).detail(reason).build(EventType.EXECUTION_CANCELLED);
             case ExecutionCompensating(var error) ->
@@ -75,24 +67,12 @@ final class EventColumns {
         };
     }
 
-    private static EventLine ofNode(Line line, Event.OfNode event) {
+    private static EventLine ofNode(DraftLine line, Event.OfNode event) {
         return switch (event) {
             case NodeStarted e ->
                     line.attempt(e.attempt()).effectKey(e.effectKey()).build(EventType.NODE_START);
-            case NodeRetry e ->
-                    line.attempt(e.attempt())
-                            .duration(e.duration())
-                            .detail(e.until())
-                            .effectKey(e.effectKey())
-                            .json(e.failure().json())
-                            .build(EventType.NODE_RETRY);
-            case NodeCompleted e ->
-                    line.attempt(e.attempt())
-                            .duration(e.duration())
-                            .detail(e.port())
-                            .effectKey(e.effectKey())
-                            .json(e.output())
-                            .build(EventType.NODE_COMPLETE);
+            case NodeRetry e -> retry(line, e);
+            case NodeCompleted e -> completed(line, e);
             case NodeFailed e ->
                     line.attempt(e.attempt())
                             .duration(e.duration())
@@ -109,6 +89,38 @@ final class EventColumns {
             case NodeExpanded e ->
                     line.attempt(e.attempt()).json(e.items()).build(EventType.NODE_EXPANDED);
         };
+    }
+
+    private static EventLine retryOfJob(DraftLine line, ExecutionRetry event) {
+        return line.attempt(event.nextAttempt())
+                .detail(event.nextAt())
+                .json(event.error().json())
+                .build(EventType.EXECUTION_RETRY);
+    }
+
+    private static EventLine failed(DraftLine line, ExecutionFailed event) {
+        return line.duration(event.duration())
+                .detail(event.reason())
+                .json(event.error().json())
+                .build(EventType.EXECUTION_ERROR);
+    }
+
+    private static EventLine retry(DraftLine line, NodeRetry event) {
+        return line.attempt(event.attempt())
+                .duration(event.duration())
+                .detail(event.until())
+                .effectKey(event.effectKey())
+                .json(event.failure().json())
+                .build(EventType.NODE_RETRY);
+    }
+
+    private static EventLine completed(DraftLine line, NodeCompleted event) {
+        return line.attempt(event.attempt())
+                .duration(event.duration())
+                .detail(event.port())
+                .effectKey(event.effectKey())
+                .json(event.output())
+                .build(EventType.NODE_COMPLETE);
     }
 
     static Event read(EventLine line) {
@@ -236,72 +248,5 @@ final class EventColumns {
         List<String> names = new ArrayList<>();
         array.forEach(name -> names.add(name.asText()));
         return names;
-    }
-
-    /** The columns of a line that is being written; those not set stay empty. */
-    private static final class Line {
-        private final NumberedEvent numbered;
-        private NodeKey key = NodeKey.of("");
-        private String nodeType = "";
-        private String attempt = "";
-        private String durationMs = "";
-        private String detail = "";
-        private String effectKey = "";
-        private String json = "";
-
-        Line(NumberedEvent numbered) {
-            this.numbered = numbered;
-        }
-
-        Line node(NodeKey of, String type) {
-            key = of;
-            nodeType = type;
-            return this;
-        }
-
-        Line attempt(int number) {
-            attempt = Integer.toString(number);
-            return this;
-        }
-
-        Line duration(Duration took) {
-            durationMs = Long.toString(took.toMillis());
-            return this;
-        }
-
-        Line detail(String text) {
-            detail = text;
-            return this;
-        }
-
-        Line detail(@Nullable Instant when) {
-            detail = when == null ? "" : Long.toString(when.toEpochMilli());
-            return this;
-        }
-
-        Line effectKey(int number) {
-            effectKey = Integer.toString(number);
-            return this;
-        }
-
-        Line json(JsonNode value) {
-            json = Json.text(value);
-            return this;
-        }
-
-        EventLine build(EventType type) {
-            return new EventLine(
-                    numbered.seq(),
-                    type,
-                    numbered.at().toEpochMilli(),
-                    key.nodeId(),
-                    key.iteration(),
-                    nodeType,
-                    attempt,
-                    durationMs,
-                    detail,
-                    effectKey,
-                    json);
-        }
     }
 }

@@ -5,7 +5,6 @@ import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.ForEach;
 import dev.millrace.flow.Join;
-import dev.millrace.flow.Node;
 import dev.millrace.flow.OnError;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +119,7 @@ final class Structure {
         if (roll == 0) {
             return Ending.SKIPPED;
         }
-        return roll < 5 && !forEach(run.nodeId()) && !fatal(run.nodeId())
+        return roll < 5 && !forEach(run.nodeId()) && fate(run.nodeId()) == Fate.STAYS
                 ? Ending.FAILS
                 : Ending.SUCCEEDS;
     }
@@ -143,26 +142,36 @@ final class Structure {
     boolean breaks(NodeKey run, int jobAttempt) {
         int roll = dice(run, 6).nextInt(24);
         return !forEach(run.nodeId())
-                && fatal(run.nodeId())
+                && fate(run.nodeId()) == Fate.FAILS_ALL
                 && (roll == 0 || (roll <= 2 && jobAttempt == 1));
     }
 
-    /** Nothing handles a failure there. */
-    private boolean fatal(String node) {
-        for (String each : graph.nesting().around(node)) {
-            boolean goesOn =
-                    graph.node(each).parameters().path("onItemError").asText().equals("continue");
-            if (goesOn || handled(each)) {
-                return false;
-            }
-        }
-        return !handled(node);
+    /** Whether a failure there surely fails the flow, surely does not, or that depends. */
+    private enum Fate {
+        FAILS_ALL,
+        STAYS,
+        DEPENDS
     }
 
-    private boolean handled(String id) {
-        Node node = graph.node(id);
-        return node.settings().onError() == OnError.CONTINUE
-                || graph.outgoing(id).stream().anyMatch(Edge::fromError);
+    private Fate fate(String id) {
+        List<String> outwards = new ArrayList<>(List.of(id));
+        outwards.addAll(graph.nesting().around(id));
+        for (String at : outwards) {
+            boolean item = !at.equals(id) && goesOn(at);
+            boolean handles = graph.outgoing(at).stream().anyMatch(Edge::fromError);
+            if (item || graph.node(at).settings().onError() == OnError.CONTINUE) {
+                return Fate.STAYS;
+            }
+            if (handles) { // unless it was started by such an edge itself
+                boolean handler = graph.incoming(at).stream().anyMatch(Edge::fromError);
+                return handler ? Fate.DEPENDS : Fate.STAYS;
+            }
+        }
+        return Fate.FAILS_ALL;
+    }
+
+    private boolean goesOn(String forEach) {
+        return graph.node(forEach).parameters().path("onItemError").asText().equals("continue");
     }
 
     /** What a run that undoes comes to. */

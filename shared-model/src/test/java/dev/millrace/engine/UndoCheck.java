@@ -25,6 +25,11 @@ final class UndoCheck {
     private final FlowGraph graph;
     private final List<Event> forward = new ArrayList<>();
     private final List<Event> back = new ArrayList<>();
+    private final Map<NodeKey, NodeKey> undoOf = new HashMap<>();
+    private final Map<NodeKey, Integer> begunAt = new HashMap<>();
+    private final Map<NodeKey, Integer> endedAt = new HashMap<>();
+    private final Set<NodeKey> undone = new HashSet<>();
+    private final Set<NodeKey> succeeded = new HashSet<>();
 
     UndoCheck(FlowGraph graph, List<Event> log) {
         this.graph = graph;
@@ -59,28 +64,9 @@ final class UndoCheck {
     }
 
     void check() {
-        Map<NodeKey, NodeKey> undoOf = new HashMap<>();
         done().forEach(key -> undoOf.put(key, Objects.requireNonNull(graph.undos().of(key))));
-        Map<NodeKey, Integer> begun = new HashMap<>();
-        Map<NodeKey, Integer> ended = new HashMap<>();
-        Set<NodeKey> undone = new HashSet<>();
-        Set<NodeKey> succeeded = new HashSet<>();
-        for (int at = 0; at < back.size(); at++) {
-            if (back.get(at) instanceof Event.OfNode event) {
-                begun.putIfAbsent(event.key(), at);
-                switch (event) {
-                    case Event.NodeCompleted e -> {
-                        ended.put(e.key(), at);
-                        succeeded.add(e.key());
-                    }
-                    case Event.NodeFailed e -> ended.put(e.key(), at);
-                    case Event.NodeSkipped e -> ended.put(e.key(), at);
-                    case Event.NodeCompensated e -> undone.add(e.key());
-                    default -> {}
-                }
-            }
-        }
-        assertThat(ended.keySet())
+        read();
+        assertThat(endedAt.keySet())
                 .as("exactly what was done or may have been is undone")
                 .containsExactlyInAnyOrderElementsOf(undoOf.values());
         assertThat(undone.stream().map(undoOf::get).toList())
@@ -89,10 +75,28 @@ final class UndoCheck {
         for (NodeKey first : undoOf.keySet()) {
             for (NodeKey second : undoOf.keySet()) {
                 if (leadsTo(first, second)) {
-                    assertThat(begun.get(undoOf.get(first)))
+                    assertThat(begunAt.get(undoOf.get(first)))
                             .as("%s is undone after %s, which depends on it", first, second)
                             .isGreaterThan(
-                                    Objects.requireNonNull(ended.get(undoOf.get(second))));
+                                    Objects.requireNonNull(endedAt.get(undoOf.get(second))));
+                }
+            }
+        }
+    }
+
+    private void read() {
+        for (int at = 0; at < back.size(); at++) {
+            if (back.get(at) instanceof Event.OfNode event) {
+                begunAt.putIfAbsent(event.key(), at);
+                switch (event) {
+                    case Event.NodeCompleted e -> {
+                        endedAt.put(e.key(), at);
+                        succeeded.add(e.key());
+                    }
+                    case Event.NodeFailed e -> endedAt.put(e.key(), at);
+                    case Event.NodeSkipped e -> endedAt.put(e.key(), at);
+                    case Event.NodeCompensated e -> undone.add(e.key());
+                    default -> {}
                 }
             }
         }

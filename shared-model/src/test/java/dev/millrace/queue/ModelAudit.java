@@ -96,7 +96,7 @@ final class ModelAudit {
                 lanes.add(place);
             }
             case CANCELLED -> holds(found.size() <= 1, "I1 cancelled " + name);
-            case DELAYED, RUNNING, SUSPENDED, COMPLETED, FAILED ->
+            case DELAYED, RUNNING, SUSPENDED, COMPENSATING, COMPLETED, FAILED ->
                     holds(found.isEmpty(), "I1 " + job.status() + " " + name + " " + found);
         }
         boolean mayBeDue = job.status() == ExecutionStatus.SUSPENDED && due.contains(name);

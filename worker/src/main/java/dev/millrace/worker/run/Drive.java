@@ -54,7 +54,7 @@ final class Drive {
                 continue; // what is to be undone is the course now
             }
             tries.launchUpTo(checkpoints.stored());
-            if (!tries.onlyPure() || tries.none()) {
+            if (!tries.onlyPure() || tries.none() || checkpoints.full()) {
                 store();
             }
             await();

@@ -39,6 +39,8 @@ final class Ledger {
         state = state.after(event);
         if (event instanceof Event.NodeStarted start) {
             started.put(start.key(), at);
+        } else if (event instanceof Event.NodeCompleted || event instanceof Event.NodeFailed) {
+            started.remove(((Event.OfNode) event).key());
         }
     }
 
