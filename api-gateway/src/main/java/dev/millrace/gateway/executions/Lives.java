@@ -1,6 +1,7 @@
 package dev.millrace.gateway.executions;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.gateway.presence.PostgresAway;
 import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.history.ExecutionHistory;
