@@ -8,7 +8,9 @@ import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExplainApi;
+import dev.millrace.gateway.executions.ResumeApi;
 import dev.millrace.gateway.executions.RunsApi;
+import dev.millrace.gateway.executions.SignalApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
@@ -26,8 +28,10 @@ import dev.millrace.queue.QueueControl;
 import dev.millrace.queue.WorkerRoll;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +50,7 @@ public final class Gateway implements Lifecycle {
     /** Does not listen yet; the schema must be up to date. */
     public Gateway(GatewaySettings settings, RedisServer redis, Database database, Meters meters) {
         this.settings = settings;
-        this.parts = new Parts(settings.admission(), redis, database, meters);
+        this.parts = new Parts(settings, redis, database, meters);
         watchStores();
         this.live =
                 new LiveApi(
@@ -95,6 +99,8 @@ public final class Gateway implements Lifecycle {
                 new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
+                new SignalApi(parts.signalling),
+                new ResumeApi(parts.links, parts.source, parts.lives, parts.signalling),
                 new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers),
                 new EventStream(parts.relay, parts.source, parts.executions),
@@ -119,10 +125,11 @@ public final class Gateway implements Lifecycle {
         config.startup.showJavalinBanner = false;
         config.http.maxRequestSize =
                 512L * 1024 * 1024; // each route has its own, smaller limit, kept while reading
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setSendDateHeader(false);
-        });
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    http.setSendDateHeader(false);
+                });
         new Front(parts.authentication, parts.gate, meters).open(config, routes);
         live.open(config, meters);
     }

@@ -9,6 +9,7 @@ import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.EventSource;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.Lives;
+import dev.millrace.gateway.executions.Signalling;
 import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.live.Relay;
 import dev.millrace.gateway.live.Tickets;
@@ -28,8 +29,10 @@ import dev.millrace.recovery.FeedIn;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+
 import java.util.UUID;
 
 /** What the endpoints of one gateway share. */
@@ -55,8 +58,11 @@ final class Parts {
     final Tickets tickets;
     final ExecutionApi executions;
     final Replays replays;
+    final Signalling signalling;
+    final ResumeLinks links;
 
-    Parts(AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
+    Parts(GatewaySettings all, RedisServer server, Database database, Meters meters) {
+        AdmissionSettings settings = all.admission();
         String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(server);
         postgres = new PostgresPresence(database, meters);
@@ -81,6 +87,8 @@ final class Parts {
         source = new EventSource(archive.history, queue);
         tickets = new Tickets(new OneTimeValues(server), queue::now);
         executions = new ExecutionApi(archive.history, lives, drawn, source);
+        signalling = new Signalling(lives, archive.requests, queue);
+        links = ResumeLinks.of(all.links(), database);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
     }
 

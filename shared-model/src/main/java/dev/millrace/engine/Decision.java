@@ -1,10 +1,13 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeKey;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /** What the engine wants done now; the worker does it and tells the outcome as events. */
 public sealed interface Decision {
@@ -24,6 +27,19 @@ public sealed interface Decision {
      * The node waits for a time only; when it comes, the node is complete and passes its input on.
      */
     record WakeNode(NodeKey key, int attempt, Instant at) implements Decision {}
+
+    /**
+     * The signal that the node waits for has come: the node is complete, and this its output; or
+     * its sub-flow has ended, and this says how.
+     */
+    record HandSignal(NodeKey key, int attempt, String signal, JsonNode payload)
+            implements Decision {}
+
+    /** The node waits for the end of a sub-flow; see to it that there is one. */
+    record AwaitFlow(NodeKey key, SubFlow flow) implements Decision {}
+
+    /** The node waits for a signal only so long; when the time comes, it has failed. */
+    record GiveUpWait(NodeKey key, int attempt, Instant at, String signal) implements Decision {}
 
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}

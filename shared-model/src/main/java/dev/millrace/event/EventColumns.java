@@ -2,6 +2,8 @@ package dev.millrace.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.event.Event.ExecutionCancelled;
 import dev.millrace.event.Event.ExecutionCompleted;
 import dev.millrace.event.Event.ExecutionFailed;
@@ -22,11 +24,13 @@ import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which column of an {@link EventLine} holds which field of which {@link Event}; the only place
@@ -61,8 +65,11 @@ final class EventColumns {
                             .build(EventType.EXECUTION_ERROR);
             case ExecutionCancelled(Duration took, String reason) ->
                     line.duration(took).detail(reason).build(EventType.EXECUTION_CANCELLED);
-            case SignalReceived(String name, JsonNode payload) ->
-                    line.detail(name).json(payload).build(EventType.SIGNAL_RECEIVED);
+            case SignalReceived(String request, String name, JsonNode payload) ->
+                    line.effectKey(request)
+                            .detail(name)
+                            .json(payload)
+                            .build(EventType.SIGNAL_RECEIVED);
             case Event.OfNode event -> ofNode(line.node(event.key(), event.nodeType()), event);
         };
     }
@@ -94,7 +101,7 @@ final class EventColumns {
             case NodeSuspended e ->
                     line.attempt(e.attempt())
                             .detail(e.until())
-                            .json(Json.object().put("reason", e.reason()))
+                            .json(why(e))
                             .build(EventType.NODE_SUSPENDED);
         };
     }
@@ -111,7 +118,8 @@ final class EventColumns {
             case EXECUTION_COMPLETE -> new ExecutionCompleted(duration(line), line.value());
             case EXECUTION_ERROR -> failed(line);
             case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
-            case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
+            case SIGNAL_RECEIVED ->
+                    new SignalReceived(line.effectKey(), line.detail(), line.value());
             case NODE_START -> started(line);
             case NODE_RETRY -> retry(line);
             case NODE_COMPLETE -> completed(line);
@@ -170,9 +178,18 @@ final class EventColumns {
     }
 
     private static NodeSuspended suspended(EventLine line) {
-        String reason = line.value().path("reason").asText("");
+        ObjectNode what = Json.object();
+        line.value().properties().forEach(field -> what.set(field.getKey(), field.getValue()));
+        String reason = what.path("reason").asText("");
+        what.remove("reason");
         return new NodeSuspended(
-                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason);
+                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason, what);
+    }
+
+    private static ObjectNode why(NodeSuspended event) {
+        ObjectNode why = Json.object().put("reason", event.reason());
+        event.what().properties().forEach(field -> why.set(field.getKey(), field.getValue()));
+        return why;
     }
 
     private static ExecutionProgress progress(EventLine line) {
@@ -214,72 +231,5 @@ final class EventColumns {
         List<String> names = new ArrayList<>();
         array.forEach(name -> names.add(name.asText()));
         return names;
-    }
-
-    /** The columns of a line that is being written; those not set stay empty. */
-    private static final class Line {
-        private final NumberedEvent numbered;
-        private NodeKey key = NodeKey.of("");
-        private String nodeType = "";
-        private String attempt = "";
-        private String durationMs = "";
-        private String detail = "";
-        private String effectKey = "";
-        private String json = "";
-
-        Line(NumberedEvent numbered) {
-            this.numbered = numbered;
-        }
-
-        Line node(NodeKey of, String type) {
-            key = of;
-            nodeType = type;
-            return this;
-        }
-
-        Line attempt(int number) {
-            attempt = Integer.toString(number);
-            return this;
-        }
-
-        Line duration(Duration took) {
-            durationMs = Long.toString(took.toMillis());
-            return this;
-        }
-
-        Line detail(String text) {
-            detail = text;
-            return this;
-        }
-
-        Line detail(@Nullable Instant when) {
-            detail = when == null ? "" : Long.toString(when.toEpochMilli());
-            return this;
-        }
-
-        Line effectKey(int number) {
-            effectKey = Integer.toString(number);
-            return this;
-        }
-
-        Line json(JsonNode value) {
-            json = Json.text(value);
-            return this;
-        }
-
-        EventLine build(EventType type) {
-            return new EventLine(
-                    numbered.seq(),
-                    type,
-                    numbered.at().toEpochMilli(),
-                    key.nodeId(),
-                    key.iteration(),
-                    nodeType,
-                    attempt,
-                    durationMs,
-                    detail,
-                    effectKey,
-                    json);
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.json.Json;
+
 import java.time.Instant;
 
 /**
@@ -57,11 +59,14 @@ final class EventFrame {
                             .put("effectKey", line.effectKey())
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
-            case NODE_SUSPENDED ->
-                    when(frame, "until", line)
-                            .put("reason", line.value().path("reason").asText(""));
+            case NODE_SUSPENDED -> why(when(frame, "until", line), line);
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
+    }
+
+    /** What it waits for and why. */
+    private static void why(ObjectNode frame, EventLine line) {
+        line.value().properties().forEach(field -> frame.set(field.getKey(), field.getValue()));
     }
 
     private static ObjectNode when(ObjectNode frame, String field, EventLine line) {

@@ -1,13 +1,17 @@
 package dev.millrace.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.millrace.execution.SignalName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSONata expression, bounded before it is parsed (length, nesting) and while it runs ({@link
@@ -23,6 +27,9 @@ record Formula(String text, Set<String> nodes) implements Expression {
     private static final Pattern NODE =
             Pattern.compile(
                     "\\bnodes\\s*\\.\\s*(?:([A-Za-z_][A-Za-z0-9_]*)|`([^`]+)`)|\\bnodes\\s*\\[\\s*[\"']([^\"']+)[\"']");
+
+    private static final Pattern SIGNAL =
+            Pattern.compile("\\bsignals\\s*\\.\\s*(?:([A-Za-z_][A-Za-z0-9_]*)|`([^`]+)`)");
 
     static Formula parse(String source) {
         if (source.isEmpty()) {
@@ -93,7 +100,20 @@ record Formula(String text, Set<String> nodes) implements Expression {
         if (text.contains("nodes")) {
             data.put("nodes", outputs(scope));
         }
+        if (text.contains("signals")) {
+            data.put("signals", links(scope));
+        }
         return data;
+    }
+
+    private Map<String, Object> links(Scope scope) {
+        Map<String, Object> links = new LinkedHashMap<>();
+        for (Matcher matcher = SIGNAL.matcher(text); matcher.find(); ) {
+            String name = first(matcher.group(1), matcher.group(2));
+            Object url = SignalName.open(name) ? JavaValues.of(scope.signalUrl(name)) : null;
+            links.put(name, url == null ? Map.of() : Map.of("url", url));
+        }
+        return links;
     }
 
     private void put(Map<String, @Nullable Object> data, String name, JsonNode value) {

@@ -2,11 +2,14 @@ package dev.millrace.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a flow as a flow builder exports it (React Flow's {@code toObject()}): what is drawn is
@@ -19,6 +22,8 @@ public final class FlowReader {
 
     /** Most edges a flow may have. */
     public static final int MOST_EDGES = 10_000;
+
+    private static final String SIGNAL_WAIT = "signal:wait";
 
     private final Problems problems = new Problems();
 
@@ -116,11 +121,12 @@ public final class FlowReader {
         Fields fields = new Fields(drawn, pointer, drawn.path("id").asText(null), problems);
         String id = name(fields, "id", "a node");
         Fields data = fields.object("data");
+        String type = fields.text("type", "");
         return new Node(
                 id,
-                fields.text("type", ""),
+                type,
                 data.text("label", id),
-                parameters(data),
+                type.equals(SIGNAL_WAIT) ? withTimeout(parameters(data), data) : parameters(data),
                 SettingsReader.node(data));
     }
 
@@ -153,13 +159,21 @@ public final class FlowReader {
         ObjectNode flat = Json.object();
         data.object()
                 .properties()
-                .forEach(field -> {
-                    if (!SettingsReader.NODE_SETTINGS.contains(field.getKey())
-                            && !field.getKey().equals("label")) {
-                        flat.set(field.getKey(), field.getValue());
-                    }
-                });
+                .forEach(
+                        field -> {
+                            if (!SettingsReader.NODE_SETTINGS.contains(field.getKey())
+                                    && !field.getKey().equals("label")) {
+                                flat.set(field.getKey(), field.getValue());
+                            }
+                        });
         return flat;
+    }
+
+    /** How long it waits for its signal, not how long a try may take. */
+    private static ObjectNode withTimeout(ObjectNode parameters, Fields data) {
+        return parameters.has("timeout") || !data.has("timeout")
+                ? parameters
+                : parameters.deepCopy().set("timeout", data.object().path("timeout"));
     }
 
     private List<Edge> edges(JsonNode list) {

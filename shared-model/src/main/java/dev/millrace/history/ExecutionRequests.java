@@ -1,13 +1,16 @@
 package dev.millrace.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.sql.Database;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels and signals that were asked for, stored before the answer so that none is forgotten.
@@ -40,12 +43,15 @@ public final class ExecutionRequests {
      * Stores the request; when it returns, it is committed.
      *
      * @param kind {@code cancel} or {@code signal:<name>}
+     * @return false if it was there before
      */
-    public void record(
+    public boolean record(
             UUID requestId, String tenant, ExecutionId execution, String kind, JsonNode payload) {
         String sql =
-                "insert into execution_requests (id, tenant_id, execution_id, kind, payload) values (?, ?, ?, ?, ?) on conflict do nothing";
-        database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload));
+                "insert into execution_requests (id, tenant_id, execution_id, kind, payload) values"
+                    + " (?, ?, ?, ?, ?) on conflict do nothing";
+        return database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload))
+                > 0;
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.millrace.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An execution as the history has it; the queue may be a moment ahead while it lives.
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the queue's job fields, opaque here
  * @param attempt from 1; 0 before the first start
  * @param lastSeq number of the last event that the history has
+ * @param parent the execution that runs this one as a sub-flow; null if none
  */
 public record ExecutionRow(
         ExecutionId id,
@@ -37,4 +41,5 @@ public record ExecutionRow(
         @Nullable Instant completedAt,
         String fields,
         @Nullable ExecutionId replayOf,
-        long lastSeq) {}
+        long lastSeq,
+        @Nullable ExecutionId parent) {}

@@ -4,14 +4,21 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
+import dev.millrace.history.OpenExecutions;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Threads;
 import dev.millrace.ops.Meters;
+import dev.millrace.queue.ColdJobs;
 import dev.millrace.queue.DutyLease;
 import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves events from the outbox stream into PostgreSQL, as many as have gathered at a time. What was
@@ -43,6 +47,7 @@ public final class OutboxWriter implements Lifecycle {
     private final OutboxStream stream;
     private final DutyLease duty;
     private final HistoryWriter history;
+    private final Chill chill;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile long wroteAt = System.nanoTime();
@@ -60,6 +65,7 @@ public final class OutboxWriter implements Lifecycle {
                 new OutboxWriter(
                         redis,
                         new HistoryWriter(database, again -> duplicated.incrementAndGet()),
+                        new Chill(new OpenExecutions(database), new ColdJobs(redis)),
                         process);
         meters.gauge("millrace.outbox.entries", () -> writer.lag().entries());
         meters.gauge("millrace.outbox.lag.seconds", () -> writer.lag().age().toMillis() / 1e3);
@@ -69,10 +75,11 @@ public final class OutboxWriter implements Lifecycle {
     /**
      * @param process no two processes have the same name
      */
-    public OutboxWriter(RedisServer redis, HistoryWriter history, String process) {
+    OutboxWriter(RedisServer redis, HistoryWriter history, Chill chill, String process) {
         this.stream = new OutboxStream(redis, process);
         this.duty = new DutyLease(redis, "outbox", process, LEASE);
         this.history = history;
+        this.chill = chill;
     }
 
     @Override
@@ -98,12 +105,15 @@ public final class OutboxWriter implements Lifecycle {
         }
         stream.close();
         duty.close();
+        chill.close();
     }
 
     /** If it is stopped in between, the next reader finds the entries where they were. */
     private void move(List<OutboxStream.Entry> entries) {
         if (!entries.isEmpty()) {
-            repeated(() -> history.write(rows(entries))).ifPresent(ended -> done(entries, ended));
+            List<EventRows> rows = rows(entries);
+            repeated(() -> history.write(rows)).ifPresent(ended -> done(entries, ended));
+            chill.after(rows);
         }
         wroteAt = System.nanoTime();
         if (!entries.isEmpty() && entries.size() < MOST_ENTRIES) {
@@ -117,10 +127,11 @@ public final class OutboxWriter implements Lifecycle {
     }
 
     private void done(List<OutboxStream.Entry> entries, List<ExecutionId> ended) {
-        repeated(() -> {
-            stream.done(entries, ended);
-            return ended;
-        });
+        repeated(
+                () -> {
+                    stream.done(entries, ended);
+                    return ended;
+                });
     }
 
     /** Tries until it succeeds; empty if the writer is stopped before. */
@@ -131,7 +142,8 @@ public final class OutboxWriter implements Lifecycle {
                 return Optional.of(work.get());
             } catch (RuntimeException away) {
                 LOG.warn(
-                        "the outbox stands still: {}; it is tried again in {} ms, meanwhile its entries wait in Redis",
+                        "the outbox stands still: {}; it is tried again in {} ms, meanwhile its"
+                            + " entries wait in Redis",
                         away.toString(),
                         pauseMillis);
             }
@@ -145,8 +157,13 @@ public final class OutboxWriter implements Lifecycle {
     private List<EventRows> rows(List<OutboxStream.Entry> entries) {
         return entries.stream()
                 .flatMap(entry -> entry.events().stream())
-                .map(events ->
-                        new EventRows(events.id(), events.tenant(), events.flowId(), lines(events)))
+                .map(
+                        events ->
+                                new EventRows(
+                                        events.id(),
+                                        events.tenant(),
+                                        events.flowId(),
+                                        lines(events)))
                 .toList();
     }
 

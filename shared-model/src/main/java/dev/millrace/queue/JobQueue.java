@@ -1,12 +1,20 @@
 package dev.millrace.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.redis.Arguments;
 import dev.millrace.redis.RedisAway;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.redis.ScriptConnection;
+
+import org.jspecify.annotations.Nullable;
+
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,10 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.Response;
 
 /**
  * The producers' side of the queue: put in, look, cancel, signal. Thread-safe; scripts share one
@@ -127,21 +131,21 @@ public final class JobQueue implements AutoCloseable {
      * @param name without control characters
      */
     public Signalled signal(ExecutionId id, String name, JsonNode payload) {
-        return signal(id, null, name, payload);
+        return signal(id, UUID.randomUUID(), name, payload);
     }
 
     /**
      * As {@link #signal(ExecutionId, String, JsonNode)}, but a request that was carried out before
      * changes nothing.
      */
-    public Signalled signal(ExecutionId id, @Nullable UUID request, String name, JsonNode payload) {
+    public Signalled signal(ExecutionId id, UUID request, String name, JsonNode payload) {
         Arguments arguments =
                 new Arguments()
                         .add(Scripts.REDIS_TIME)
                         .add(id.toString())
                         .add(name)
                         .add(Json.bytes(payload))
-                        .add(request == null ? "" : request.toString());
+                        .add(request.toString());
         String answer = text(Scripts.run(connection, scripts.signal(), arguments));
         return answer.equals("kept")
                 ? Signalled.NOTED

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.execution.ExecutionId;
+
 import java.nio.charset.StandardCharsets;
 
 /** Every key and channel name of the queue. All keys of the partition share one hash tag. */
@@ -27,6 +28,10 @@ public final class QueueKeys {
 
     static String job(ExecutionId id) {
         return PREFIX + "x:" + id;
+    }
+
+    static String signals(ExecutionId id) {
+        return job(id) + ":sig";
     }
 
     static String queue(String queue) {

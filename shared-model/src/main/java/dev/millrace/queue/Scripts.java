@@ -3,9 +3,11 @@ package dev.millrace.queue;
 import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
 import dev.millrace.redis.ScriptConnection;
+
+import redis.clients.jedis.exceptions.JedisDataException;
+
 import java.util.List;
 import java.util.function.BinaryOperator;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The scripts of the protocol; keys, arguments and answers are stated at the head of each file.
@@ -20,7 +22,8 @@ record Scripts(
         LuaScript cancel,
         LuaScript signal,
         LuaScript limits,
-        LuaScript settle) {
+        LuaScript settle,
+        LuaScript chill) {
     /** As an argument: take Redis' own clock. */
     static final long REDIS_TIME = -1;
 
@@ -38,11 +41,12 @@ record Scripts(
                 one("cancel", change),
                 one("signal", change),
                 one("limits", change),
-                one("settle", change));
+                one("settle", change),
+                one("chill", change));
     }
 
     List<LuaScript> all() {
-        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle);
+        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle, chill);
     }
 
     private static LuaScript one(String name, BinaryOperator<String> change) {

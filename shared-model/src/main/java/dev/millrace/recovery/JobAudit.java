@@ -1,5 +1,6 @@
 package dev.millrace.recovery;
 
+import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.history.OpenExecutions;
 import dev.millrace.history.StoredExecution;
@@ -9,6 +10,9 @@ import dev.millrace.queue.Mending.Misplaced;
 import dev.millrace.queue.Places;
 import dev.millrace.queue.Restored;
 import dev.millrace.recovery.Repair.Kind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the jobs in Redis: is each where it belongs, and does the history agree. Used once.
@@ -73,11 +76,12 @@ final class JobAudit {
                         .toList();
         parts.restoration
                 .restore(ended, parts.validity(generation))
-                .forEach(job ->
-                        repaired(
-                                Kind.RESURRECTED,
-                                job.id().toString(),
-                                "it was live in Redis, and the history has its end"));
+                .forEach(
+                        job ->
+                                repaired(
+                                        Kind.RESURRECTED,
+                                        job.id().toString(),
+                                        "it was live in Redis, and the history has its end"));
     }
 
     private static boolean ended(OpenExecutions.@Nullable Standing standing) {
@@ -93,11 +97,13 @@ final class JobAudit {
                         .toList();
         parts.mending
                 .mend(untold)
-                .forEach(job ->
-                        repaired(
-                                Kind.UNTOLD,
-                                job.seen().id().toString(),
-                                "it had ended and was not settled; its events are sent again"));
+                .forEach(
+                        job ->
+                                repaired(
+                                        Kind.UNTOLD,
+                                        job.seen().id().toString(),
+                                        "it had ended and was not settled; its events are sent"
+                                            + " again"));
     }
 
     private boolean endedLongAgo(JobHeader job) {
@@ -119,11 +125,13 @@ final class JobAudit {
                         .toList();
         parts.mending
                 .mend(misplaced)
-                .forEach(job ->
-                        repaired(
-                                Kind.MISPLACED,
-                                job.seen().id().toString(),
-                                "it was %s and in no place".formatted(job.seen().status().wire())));
+                .forEach(
+                        job ->
+                                repaired(
+                                        Kind.MISPLACED,
+                                        job.seen().id().toString(),
+                                        "it was %s and in no place"
+                                                .formatted(job.seen().status().wire())));
     }
 
     /** A suspended job is misplaced only if it waits for a time. */
@@ -137,15 +145,18 @@ final class JobAudit {
     }
 
     private Optional<Instant> wakeAt(JobHeader job) {
-        @Nullable Instant runAt =
-                parts.history.read(List.of(job.id())).stream()
-                        .findFirst()
-                        .map(StoredExecution::runAt)
-                        .orElse(null);
+        Optional<StoredExecution> stored =
+                parts.history.read(List.of(job.id())).stream().findFirst();
+        @Nullable Instant runAt = stored.map(StoredExecution::runAt).orElse(null);
         return parts.queue
                 .find(job.id())
-                .map(JobRecord::log)
-                .map(log -> Standing.of(log, runAt).wakeAt());
+                .map(record -> Standing.of(log(record, stored), runAt).wakeAt());
+    }
+
+    private static List<EventLine> log(JobRecord job, Optional<StoredExecution> stored) {
+        return job.cold() && stored.isPresent()
+                ? job.warmed(stored.get().input(), stored.get().log()).log()
+                : job.log();
     }
 
     private void repaired(Kind kind, String what, String why) {

@@ -5,6 +5,7 @@ local function settle(o, id, h, s, ev, last, delay, progress, i)
   local st, fl, pr, stl, att, max = unpk(CHANGING, h)
   local at = place(h)
   if progress then stl = 0 end
+  fl = written_down(id, fl, ev)
   if not TERMINAL[o] and fl % 2 == 1 then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
   if last == '' then ev = ev..line(s, 'execution:resumed', 'drained')
@@ -20,7 +21,8 @@ local function settle(o, id, h, s, ev, last, delay, progress, i)
     if o == 's' then st = 'Q'; no(i, 'queued') end end
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
-  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev) end
+  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
+  if TERMINAL[o] then end_told(id, h, o, match(last or '', '[^\t]*$')) end end
 
 for i = nA + 1, nA + nF do
   local o, id, token = ARGV[a], ARGV[a+1], ARGV[a+2]

@@ -19,6 +19,8 @@
 --@ lane
 --@ hold
 --@ open
+--@ kept
+--@ family
 --@ ended
 local nA, nF, want, nonce = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local latest, suspect = tonumber(ARGV[7]), ARGV[8] == '1'

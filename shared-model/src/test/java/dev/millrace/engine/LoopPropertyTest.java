@@ -3,10 +3,14 @@ package dev.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.event.Event;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.json.Json;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +21,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /**
  * Random flows with loops in loops, run in a random order with workers lost on the way: every run
@@ -126,7 +129,12 @@ class LoopPropertyTest {
                     assertThat(runs.put(run(key), reason)).as("%s twice", key).isNull();
                     tell(new Event.NodeSkipped(key, "t", reason));
                 }
-                case Decision.WakeNode _, Decision.CompleteFlow _, Decision.FailFlow _ ->
+                case Decision.WakeNode _,
+                        Decision.HandSignal _,
+                        Decision.GiveUpWait _,
+                        Decision.AwaitFlow _,
+                        Decision.CompleteFlow _,
+                        Decision.FailFlow _ ->
                         throw new AssertionError(next);
             }
         }

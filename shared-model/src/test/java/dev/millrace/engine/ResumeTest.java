@@ -5,15 +5,18 @@ import static dev.millrace.execution.NodeStatus.COMPLETED;
 import static dev.millrace.execution.NodeStatus.PENDING;
 import static dev.millrace.execution.NodeStatus.RETRYING;
 import static dev.millrace.execution.NodeStatus.SUSPENDED;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.json.Json;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Tries, waits, crashes, further attempts of the job, and the end. */
 class ResumeTest {
@@ -144,7 +147,7 @@ class ResumeTest {
         Story story = Story.of("a -> b").completes("a").starts("b");
         story.happens(new Event.ExecutionQueued())
                 .happens(new Event.ExecutionProgress(1, 2))
-                .happens(new Event.SignalReceived("go", Json.nothing()))
+                .happens(new Event.SignalReceived("r", "go", Json.nothing()))
                 .happens(new Event.ExecutionSuspended(null, List.of("go")));
 
         assertThat(story.next()).isEmpty();

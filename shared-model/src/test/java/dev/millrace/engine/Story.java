@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
@@ -9,11 +10,13 @@ import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tells a state what happened, in few words, and what it wants next as text. */
 final class Story {
@@ -77,6 +80,16 @@ final class Story {
         return happens(new Event.NodeSuspended(key(id), "test:step", 1, until, "timer"));
     }
 
+    Story awaits(String id, String signal, @Nullable Instant until) {
+        JsonNode what = Json.object().put("signal", signal);
+        return happens(new Event.NodeSuspended(key(id), "signal:wait", 1, until, "signal", what));
+    }
+
+    /** What was sent is a text: the request. */
+    Story receives(String request, String signal) {
+        return happens(new Event.SignalReceived(request, signal, Json.read("\"" + request + "\"")));
+    }
+
     Story skips(String id, String reason) {
         return happens(new Event.NodeSkipped(key(id), "test:step", reason));
     }
@@ -122,6 +135,12 @@ final class Story {
             case Decision.SkipNode(var key, String reason) -> "skip " + key + " " + reason;
             case Decision.WakeNode(var key, int attempt, Instant at) ->
                     "wake " + key + " " + attempt + at(at);
+            case Decision.HandSignal(var key, int attempt, String _, JsonNode payload) ->
+                    "hand " + key + " " + attempt + " " + payload.asText();
+            case Decision.AwaitFlow(var key, SubFlow flow) ->
+                    "await " + key + " " + flow.flowId() + "@" + flow.version();
+            case Decision.GiveUpWait(var key, int attempt, Instant at, String signal) ->
+                    "give up " + key + " " + attempt + " " + signal + at(at);
             case Decision.CompleteFlow(JsonNode output) -> "complete " + Json.text(output);
             case Decision.FailFlow(ExecutionError error) ->
                     "fail " + error.failure().code() + " " + error.nodeId();

@@ -6,11 +6,13 @@ import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class EventLineTest {
     private static final Instant AT = Instant.ofEpochMilli(1_790_000_000_123L);
@@ -65,7 +67,8 @@ class EventLineTest {
                 new Event.NodeStarted(key, "web:httpRequest", 1, 0),
                 new Event.NodeRetry(
                         key, "web:httpRequest", 1, Duration.ofMillis(3), AT, 1, FAILURE),
-                new Event.NodeSuspended(key, "time:wait", 1, AT, "timer"),
+                new Event.NodeSuspended(
+                        key, "signal:wait", 1, AT, "signal", Json.read("{\"signal\":\"go\"}")),
                 new Event.NodeCompleted(
                         key,
                         "web:httpRequest",
@@ -76,7 +79,7 @@ class EventLineTest {
                         Json.read("[1,2.50]")),
                 new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
                 new Event.NodeSkipped(key, "data:set", "dead"),
-                new Event.SignalReceived("go", Json.read("{}")),
+                new Event.SignalReceived("9b1c", "go", Json.read("{}")),
                 new Event.ExecutionProgress(3, 8),
                 new Event.ExecutionSuspended(null, List.of("go")),
                 new Event.ExecutionResumed("signal"),

@@ -9,6 +9,10 @@ import dev.millrace.json.Json;
 import dev.millrace.sql.Database;
 import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.sql.PostgresFixture;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
     private static final Database DATABASE = PostgresFixture.fresh();
@@ -91,7 +93,8 @@ class AcceptanceTest {
                 null,
                 "a\tb",
                 later.replayOf(),
-                1);
+                1,
+                null);
     }
 
     @Test
@@ -145,7 +148,8 @@ class AcceptanceTest {
     void an_expired_key_may_be_used_anew() {
         acceptance.accept(List.of(keyed("old", "f")));
         DATABASE.update(
-                "update idempotency_keys set expires_at = now() - interval '1 second' where key = 'old'");
+                "update idempotency_keys set expires_at = now() - interval '1 second' where key ="
+                    + " 'old'");
         NewExecution second = keyed("old", "g");
 
         assertThat(acceptance.accept(List.of(second))).containsExactly(new Accepted.Stored());
@@ -188,11 +192,13 @@ class AcceptanceTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Accepted>> answers =
                     groups.stream()
-                            .map(group ->
-                                    threads.submit(() -> {
-                                        go.await();
-                                        return acceptance.accept(group).getFirst();
-                                    }))
+                            .map(
+                                    group ->
+                                            threads.submit(
+                                                    () -> {
+                                                        go.await();
+                                                        return acceptance.accept(group).getFirst();
+                                                    }))
                             .toList();
             go.countDown();
             List<Accepted> all = new ArrayList<>();

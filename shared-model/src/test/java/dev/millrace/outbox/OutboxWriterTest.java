@@ -13,6 +13,8 @@ import dev.millrace.history.Acceptance;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.history.NewExecution;
+import dev.millrace.history.OpenExecutions;
+import dev.millrace.queue.ColdJobs;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.KeyLimits;
@@ -22,6 +24,14 @@ import dev.millrace.queue.RedisFixture;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.sql.PostgresFixture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import redis.clients.jedis.params.XAddParams;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,11 +40,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.params.XAddParams;
 
 class OutboxWriterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -126,12 +131,13 @@ class OutboxWriterTest {
                 history.write(
                         entries.stream()
                                 .flatMap(entry -> entry.events().stream())
-                                .map(events ->
-                                        new dev.millrace.history.EventRows(
-                                                events.id(),
-                                                events.tenant(),
-                                                events.flowId(),
-                                                events.events()))
+                                .map(
+                                        events ->
+                                                new dev.millrace.history.EventRows(
+                                                        events.id(),
+                                                        events.tenant(),
+                                                        events.flowId(),
+                                                        events.events()))
                                 .toList());
             }
             var before = ids.stream().map(id -> find(database, id)).toList();
@@ -170,15 +176,18 @@ class OutboxWriterTest {
     private static List<OutboxStream.Entry> readAll(OutboxStream stream) {
         List<OutboxStream.Entry> all = new ArrayList<>();
         await().atMost(PATIENCE)
-                .until(() -> {
-                    all.addAll(stream.read(500, Duration.ofMillis(50)));
-                    return all.stream().mapToInt(entry -> entry.events().size()).sum() >= 20;
-                });
+                .until(
+                        () -> {
+                            all.addAll(stream.read(500, Duration.ofMillis(50)));
+                            return all.stream().mapToInt(entry -> entry.events().size()).sum()
+                                    >= 20;
+                        });
         return all;
     }
 
     private OutboxWriter writer(Database database, String consumer) {
-        return new OutboxWriter(redis, new HistoryWriter(database), consumer);
+        Chill chill = new Chill(new OpenExecutions(database), new ColdJobs(redis));
+        return new OutboxWriter(redis, new HistoryWriter(database), chill, consumer);
     }
 
     private long pending() {
@@ -232,18 +241,19 @@ class OutboxWriterTest {
                                 new NumberedEvent(1, queue.now(), new Event.ExecutionQueued())));
         List<NewJob> jobs =
                 ids.stream()
-                        .map(id ->
-                                new NewJob(
-                                        id,
-                                        "acme",
-                                        "default",
-                                        1,
-                                        3,
-                                        Duration.ZERO,
-                                        fields,
-                                        INPUT,
-                                        log,
-                                        false))
+                        .map(
+                                id ->
+                                        new NewJob(
+                                                id,
+                                                "acme",
+                                                "default",
+                                                1,
+                                                3,
+                                                Duration.ZERO,
+                                                fields,
+                                                INPUT,
+                                                log,
+                                                false))
                         .toList();
         queue.enqueue(jobs, queue.now().plusSeconds(60));
     }
@@ -251,10 +261,13 @@ class OutboxWriterTest {
     private static void awaitCancelled(Database database, List<ExecutionId> ids) {
         await().atMost(PATIENCE)
                 .ignoreExceptions() // PostgreSQL may be away
-                .untilAsserted(() ->
-                        assertThat(ids)
-                                .allMatch(id ->
-                                        find(database, id).status() == ExecutionStatus.CANCELLED));
+                .untilAsserted(
+                        () ->
+                                assertThat(ids)
+                                        .allMatch(
+                                                id ->
+                                                        find(database, id).status()
+                                                                == ExecutionStatus.CANCELLED));
     }
 
     private static dev.millrace.history.ExecutionRow find(Database database, ExecutionId id) {

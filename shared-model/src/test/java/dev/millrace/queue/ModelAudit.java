@@ -1,9 +1,9 @@
 package dev.millrace.queue;
 
 import dev.millrace.event.EventLine;
-import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +19,9 @@ import java.util.Set;
 final class ModelAudit {
     private final ModelWorld world;
     private final Map<ExecutionId, Map<Long, String>> accepted;
-    private final Map<ExecutionId, Integer> signals;
+    private final ModelSignals signals;
+    private final ModelArchive archive;
+    private final ModelFamilies families;
     private final Set<String> leases;
     private final Set<String> due;
     private final Map<String, List<String>> entries;
@@ -30,10 +32,13 @@ final class ModelAudit {
     ModelAudit(
             ModelWorld world,
             Map<ExecutionId, Map<Long, String>> accepted,
-            Map<ExecutionId, Integer> signals) {
+            ModelSignals signals,
+            ModelArchive archive) {
         this.world = world;
         this.accepted = accepted;
         this.signals = signals;
+        this.archive = archive;
+        this.families = new ModelFamilies(world);
         this.leases = world.leases();
         this.due = world.due();
         this.entries = world.entries();
@@ -41,6 +46,7 @@ final class ModelAudit {
 
     void check(List<ExecutionId> ids) {
         ids.forEach(this::job);
+        families.check();
         for (String queue : ModelWorld.QUEUES) {
             holds(
                     world.running("qm:" + queue) == running.getOrDefault(queue, 0),
@@ -82,8 +88,10 @@ final class ModelAudit {
         if (job.status() == ExecutionStatus.RUNNING) {
             count(job);
         }
-        log(id, job);
-        signals(id, lying);
+        List<EventLine> whole = archive.whole(job);
+        log(id, job, whole);
+        signals.check(world, lying, whole);
+        families.see(job, whole);
     }
 
     private void places(ExecutionId id, JobRecord job) {
@@ -123,8 +131,7 @@ final class ModelAudit {
                 .limiters();
     }
 
-    private void log(ExecutionId id, JobRecord job) {
-        List<EventLine> log = job.log();
+    private void log(ExecutionId id, JobRecord job, List<EventLine> log) {
         for (int i = 0; i < log.size(); i++) {
             holds(log.get(i).seq() == i + 1L, "I6 " + id + " " + log);
         }
@@ -133,34 +140,22 @@ final class ModelAudit {
         holds(ends == (job.status().terminal() ? 1 : 0), "I5 " + id + " " + job.status());
         holds(ends == 0 || log.getLast().type().terminal(), "I5 something after the end of " + id);
         accepted.getOrDefault(id, Map.of())
-                .forEach((seq, line) ->
-                        holds(
-                                log.size() >= seq && log.get((int) (seq - 1)).text().equals(line),
-                                "I7 record " + seq + " of " + id));
-    }
-
-    private void signals(ExecutionId id, ModelWorld.Lying lying) {
-        JobRecord job = lying.job();
-        long logged =
-                job.log().stream().filter(line -> line.type() == EventType.SIGNAL_RECEIVED).count();
-        long waiting = job.status() == ExecutionStatus.RUNNING ? world.signalsWaiting(id) : 0;
-        holds(
-                job.status().terminal() || logged + waiting == signals.getOrDefault(id, 0),
-                "a signal of " + id + " was lost");
-        if (job.status() == ExecutionStatus.SUSPENDED) {
-            EventType last = job.log().getLast().type();
-            holds(
-                    lying.flags() < 8 && last == EventType.EXECUTION_SUSPENDED,
-                    "waits for a signal that came: " + id);
-        }
+                .forEach(
+                        (seq, line) ->
+                                holds(
+                                        log.size() >= seq
+                                                && log.get((int) (seq - 1)).text().equals(line),
+                                        "I7 record " + seq + " of " + id));
     }
 
     private void lane(Place place) {
         List<String> runnable = world.runnable(place.queue, place.priority, place.tenant());
         List<String> lines =
                 place.limiters().stream()
-                        .filter(name ->
-                                world.waitsAt(name, place.queue, place.priority, place.lane))
+                        .filter(
+                                name ->
+                                        world.waitsAt(
+                                                name, place.queue, place.priority, place.lane))
                         .toList();
         boolean runs = runnable.contains(place.lane);
         holds(lines.size() + (runs ? 1 : 0) == 1, "I4 in no ring and no line, or in two: " + place);

@@ -5,11 +5,13 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /** What a simulated worker believes to hold. */
 final class ModelHold {
@@ -25,9 +27,9 @@ final class ModelHold {
     }
 
     /** Records that no other worker would write the same. */
-    List<EventLine> lines(int count, Random random) {
+    List<EventLine> lines(int before, int count, Random random) {
         List<EventLine> lines = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
+        for (int i = before + 1; i <= before + count; i++) {
             var output = Json.object().put("mark", random.nextInt());
             Event event =
                     new Event.NodeCompleted(

@@ -6,11 +6,13 @@ import dev.millrace.flow.Backoff;
 import dev.millrace.flow.LimitPolicy;
 import dev.millrace.queue.KeyLimits.Cap;
 import dev.millrace.queue.KeyLimits.Starts;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Jobs of the model. */
 final class ModelJobs {
@@ -65,6 +67,18 @@ final class ModelJobs {
     static JobFields fields(int version, KeyLimits limits) {
         return new JobFields(
                 "flow", version, Life.AT, Duration.ofMinutes(5), Backoff.OF_JOBS, null, limits);
+    }
+
+    static JobFields childOf(ExecutionId parent, JobFields fields) {
+        return new JobFields(
+                fields.flowId(),
+                fields.flowVersion(),
+                fields.acceptedAt(),
+                fields.timeout(),
+                fields.backoff(),
+                fields.deadline(),
+                fields.limits(),
+                new JobFields.Parent(parent, 1));
     }
 
     static NewJob job(

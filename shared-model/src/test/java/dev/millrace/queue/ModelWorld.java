@@ -6,6 +6,13 @@ import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.redis.ScriptConnection;
+
+import org.jspecify.annotations.Nullable;
+
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.RestoreParams;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.params.RestoreParams;
 
 /** Redis as the model sees it: scripts with a time of the model's own, and every key laid open. */
 final class ModelWorld implements AutoCloseable {
@@ -113,10 +116,11 @@ final class ModelWorld implements AutoCloseable {
     private void note(String place, String end, Map<String, List<String>> entries) {
         String lane = QueueKeys.PREFIX + "l:" + place + end;
         client.xrange(lane, (StreamEntryID) null, (StreamEntryID) null)
-                .forEach(entry -> {
-                    String id = String.valueOf(entry.getFields().get("e")).substring(0, 36);
-                    entries.computeIfAbsent(id, any -> new ArrayList<>()).add(place);
-                });
+                .forEach(
+                        entry -> {
+                            String id = String.valueOf(entry.getFields().get("e")).substring(0, 36);
+                            entries.computeIfAbsent(id, any -> new ArrayList<>()).add(place);
+                        });
     }
 
     @Nullable String field(String key, String field) {
@@ -153,8 +157,14 @@ final class ModelWorld implements AutoCloseable {
                 QueueKeys.PREFIX + "tring:" + queue + ":" + priority + ":" + tenant, 0, -1);
     }
 
-    long signalsWaiting(ExecutionId id) {
-        return client.llen(QueueKeys.job(id) + ":sig");
+    /** Signals beside a job that its worker has not written down. */
+    List<KeptSignal> kept(ExecutionId id) {
+        return client.lrange(QueueKeys.signals(id), 0, -1).stream().map(KeptSignal::parse).toList();
+    }
+
+    /** What lies beside a parent. */
+    Set<String> children(ExecutionId id) {
+        return Set.copyOf(client.smembers(QueueKeys.job(id) + ":kids"));
     }
 
     String lastBell() {
@@ -175,11 +185,12 @@ final class ModelWorld implements AutoCloseable {
     List<ExecutionEvents> outbox() {
         List<ExecutionEvents> all = new ArrayList<>();
         client.xrange(QueueKeys.OUTBOX, (StreamEntryID) null, (StreamEntryID) null)
-                .forEach(entry ->
-                        all.addAll(
-                                ExecutionEvents.parse(
-                                        String.valueOf(entry.getFields().get("b"))
-                                                .getBytes(StandardCharsets.UTF_8))));
+                .forEach(
+                        entry ->
+                                all.addAll(
+                                        ExecutionEvents.parse(
+                                                String.valueOf(entry.getFields().get("b"))
+                                                        .getBytes(StandardCharsets.UTF_8))));
         return all;
     }
 
@@ -192,8 +203,9 @@ final class ModelWorld implements AutoCloseable {
 
     void restore(Map<String, byte[]> snapshot) {
         RedisFixture.emptied();
-        snapshot.forEach((key, value) ->
-                client.restore(key, 0, value, RestoreParams.restoreParams().replace()));
+        snapshot.forEach(
+                (key, value) ->
+                        client.restore(key, 0, value, RestoreParams.restoreParams().replace()));
     }
 
     @Override

@@ -17,12 +17,14 @@ class QueueModelTest {
         int fenced = 0;
         int quiet = 0;
         int rollbacks = 0;
+        int chilled = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             try (QueueModel model = new QueueModel(seed, seed % 2 == 0, Scripts.PRODUCT)) {
                 model.run(STEPS);
                 fenced += model.fenced;
                 quiet += model.quiet;
                 rollbacks += model.rollbacks;
+                chilled += model.chilled();
             } catch (AssertionError broken) {
                 throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
             }
@@ -36,9 +38,12 @@ class QueueModelTest {
                         + quiet
                         + " quiet waits, "
                         + rollbacks
-                        + " failovers");
+                        + " failovers, "
+                        + chilled
+                        + " jobs chilled");
         assertThat(fenced).isGreaterThan(SEEDS);
         assertThat(quiet).isPositive();
         assertThat(rollbacks).isPositive();
+        assertThat(chilled).isGreaterThan(SEEDS);
     }
 }

@@ -6,8 +6,10 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.FlowBlobs;
+import dev.millrace.queue.JobQueue;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
 import dev.millrace.worker.claim.ClaimSettings;
@@ -19,13 +21,17 @@ import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
 import dev.millrace.worker.run.Flows;
 import dev.millrace.worker.run.RunTools;
+import dev.millrace.worker.run.Surroundings;
+
 import io.micrometer.core.instrument.FunctionCounter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker, wired: claims jobs, runs them, keeps its claims, moves the outbox. Stopping it drains
@@ -39,6 +45,7 @@ public final class Worker implements Lifecycle {
 
     private final WorkerSettings settings;
     private final WorkerIdentity identity = WorkerName.fresh();
+    private final JobQueue queue;
     private final Claims claims;
     private final OutboxWriter outbox;
     private final Recovery recovery;
@@ -54,17 +61,19 @@ public final class Worker implements Lifecycle {
             List<String> stores) {
         this.settings = settings;
         RedisTime time = new RedisTime();
+        this.queue = new JobQueue(redis);
+        FlowCatalog catalog = new FlowCatalog(database);
+        Flows flows = new Flows(catalog, new FlowBlobs(redis), new FlowRules(NodeTypes.load()));
+        ResumeLinks links = ResumeLinks.of(settings.links(), database);
         RunTools tools =
                 new RunTools(
-                        new Flows(
-                                new FlowCatalog(database),
-                                new FlowBlobs(redis),
-                                new FlowRules(NodeTypes.load())),
+                        flows,
                         NodeRegistry.load(new NodeEnvironment(settings.egressAllow(), stores)),
                         time,
                         () -> ThreadLocalRandom.current().nextLong(),
                         identity.workerId(),
-                        new WorkerMeters(meters));
+                        new WorkerMeters(meters),
+                        Surroundings.of(database, queue, catalog, flows, links));
         claims =
                 new Claims(
                         redis,
@@ -113,6 +122,7 @@ public final class Worker implements Lifecycle {
         claims.stop();
         outbox.stop();
         recovery.stop();
+        queue.close();
     }
 
     public String id() {

@@ -17,10 +17,13 @@ import dev.millrace.ops.Meters;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.WorkerRoll;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.LinkSettings;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 
 /** The whole worker as the product wires it, from the queue to the history. */
 class WorkerTest {
@@ -30,7 +33,8 @@ class WorkerTest {
                     List.of("default"),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(25),
-                    List.of("127.0.0.1"));
+                    List.of("127.0.0.1"),
+                    new LinkSettings("http://gateway", ""));
 
     @Test
     void what_a_worker_ran_is_in_the_history_and_in_the_meters() {
@@ -43,10 +47,11 @@ class WorkerTest {
             ExecutionId id = submitted(queue, target);
             ExecutionHistory history = new ExecutionHistory(Stores.postgres());
             await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            history.find("default", id)
-                                    .filter(row -> row.status().terminal())
-                                    .isPresent());
+                    .until(
+                            () ->
+                                    history.find("default", id)
+                                            .filter(row -> row.status().terminal())
+                                            .isPresent());
 
             ExecutionRow row = history.find("default", id).orElseThrow();
             assertThat(row.status()).isEqualTo(ExecutionStatus.COMPLETED);

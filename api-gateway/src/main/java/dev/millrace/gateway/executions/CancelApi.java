@@ -8,6 +8,7 @@ import dev.millrace.history.ExecutionRequests;
 import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.redis.RedisAway;
+
 import java.util.List;
 import java.util.UUID;
 
@@ -39,7 +40,9 @@ public final class CancelApi {
         }
         UUID request = UUID.randomUUID();
         String by = exchange.caller().keyId();
-        requests.record(request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
+        boolean _ =
+                requests.record(
+                        request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
         boolean ended = carryOut(id);
         exchange.answer(
                 202,

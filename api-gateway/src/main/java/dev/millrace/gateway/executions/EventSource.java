@@ -7,6 +7,7 @@ import dev.millrace.history.ExecutionRow;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.redis.RedisAway;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,9 @@ public final class EventSource {
 
     /** The next events with a number above {@code after}, at most 10 000. */
     public Stretch after(String tenant, ExecutionId id, long after) {
-        return live(id).map(job -> ofJob(job, after)).orElseGet(() -> ofPast(tenant, id, after));
+        return live(id).filter(job -> after >= job.seq() - job.log().size())
+                .map(job -> ofJob(job, after))
+                .orElseGet(() -> ofPast(tenant, id, after));
     }
 
     /** While the queue is away the history tells what it has: it lags, but it has no gaps. */

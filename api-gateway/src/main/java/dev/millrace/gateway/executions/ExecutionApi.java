@@ -2,8 +2,10 @@ package dev.millrace.gateway.executions;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.flow.Node;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.ExecutionHistory;
@@ -11,11 +13,15 @@ import dev.millrace.history.ExecutionQuery;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.Page;
 import dev.millrace.json.Json;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** {@code /v1/executions}: list, show, events as JSON. */
 public final class ExecutionApi {
+    private static final String FLOW_RUN = "flow:run";
+
     private final ExecutionHistory history;
     private final Lives lives;
     private final DrawnNodes drawn;
@@ -68,7 +74,12 @@ public final class ExecutionApi {
 
     public void show(Exchange exchange) {
         Life life = life(exchange);
-        exchange.answer(200, ExecutionView.whole(life, drawn.of(life.row())));
+        List<Node> nodes = drawn.of(life.row());
+        ObjectNode json = ExecutionView.whole(life, nodes);
+        if (nodes.stream().anyMatch(node -> node.type().equals(FLOW_RUN))) {
+            json.set("children", ExecutionView.children(lives.children(life.row())));
+        }
+        exchange.answer(200, json);
     }
 
     private Life life(Exchange exchange) {

@@ -2,17 +2,20 @@ package dev.millrace.gateway.executions;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.flow.Node;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.NodeRow;
 import dev.millrace.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Executions as clients see them. */
 public final class ExecutionView {
@@ -33,6 +36,9 @@ public final class ExecutionView {
         row.labels().forEach(json.putArray("labels")::add);
         if (row.error() != null) {
             json.set("error", row.error().json());
+        }
+        if (row.parent() != null) {
+            json.put("parent", row.parent().toString());
         }
         if (row.replayOf() != null) {
             json.put("replayOf", row.replayOf().toString());
@@ -55,6 +61,19 @@ public final class ExecutionView {
         json.put("queue", row.queue()).put("priority", row.priority());
         json.set("nodes", nodes(life.nodes(), drawn));
         return json;
+    }
+
+    /** The executions of its sub-flows, oldest first. */
+    static ArrayNode children(List<ExecutionRow> rows) {
+        ArrayNode children = Json.array();
+        for (ExecutionRow row : rows) {
+            children.addObject()
+                    .put("executionId", row.id().toString())
+                    .put("flowId", row.flowId())
+                    .put("flowVersion", row.flowVersion())
+                    .put("status", row.status().wire());
+        }
+        return children;
     }
 
     /** All nodes of the flow, in file order. */

@@ -7,9 +7,11 @@ import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.history.NodeRow;
 import dev.millrace.queue.JobRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An execution as it stands: the history's row, brought up to date with what the queue knows while
@@ -46,7 +48,8 @@ public record Life(ExecutionRow row, List<NodeRow> nodes) {
                 ended ? Instant.ofEpochMilli(last.at()) : null,
                 row.fields(),
                 row.replayOf(),
-                job.seq());
+                job.seq(),
+                row.parent());
     }
 
     private static @Nullable Instant startedAt(JobRecord job) {

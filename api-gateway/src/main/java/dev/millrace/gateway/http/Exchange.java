@@ -1,18 +1,23 @@
 package dev.millrace.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.BadJson;
 import dev.millrace.json.Json;
+
 import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, as endpoints see them. Used by one thread. */
 public final class Exchange {
@@ -45,6 +50,13 @@ public final class Exchange {
     public @Nullable String query(String name) {
         String value = context.queryParam(name);
         return value == null || value.isEmpty() ? null : storable(name, value);
+    }
+
+    /** Of the query's parameters that have a value, in order. */
+    public List<String> queryNames() {
+        return context.queryParamMap().keySet().stream()
+                .filter(name -> query(name) != null)
+                .toList();
     }
 
     private static String storable(String name, String value) {
@@ -162,7 +174,8 @@ public final class Exchange {
         if (hasNul(value)) {
             throw Problem.badRequest(
                     "NUL_CHARACTER",
-                    "the body has a text with the character U+0000, which cannot be stored; remove it");
+                    "the body has a text with the character U+0000, which cannot be stored; remove"
+                        + " it");
         }
         return value;
     }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import dev.millrace.expression.BadTemplate;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.expression.Scope;
@@ -14,8 +15,10 @@ import dev.millrace.gateway.http.Problem;
 import dev.millrace.json.Json;
 import dev.millrace.queue.KeyLimits;
 import dev.millrace.queue.Rate;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Evaluates the keys of a flow's limits on the input of an execution that is being accepted. */
 final class LimitKeys {
@@ -105,6 +108,11 @@ final class LimitKeys {
         @Override
         public String executionId() {
             return "";
+        }
+
+        @Override
+        public JsonNode signalUrl(String name) {
+            return Json.nothing();
         }
     }
 }

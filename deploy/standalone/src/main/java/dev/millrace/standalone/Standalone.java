@@ -11,6 +11,7 @@ import dev.millrace.stores.StoreCheck;
 import dev.millrace.worker.StoreAddresses;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSettings;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
@@ -48,15 +49,11 @@ final class Standalone implements Lifecycle {
         this.bind = gatewaySettings.bind();
         this.target = new SampleTarget(home.port("sample.port"));
         Meters meters = new Meters();
-        this.gateway =
-                new Gateway(
-                        new GatewaySettings(gatewaySettings.port(), bind, key),
-                        redis,
-                        database,
-                        meters);
+        this.gateway = new Gateway(gatewaySettings.withAdminKey(key), redis, database, meters);
         WorkerSettings own =
-                workerSettings.allowing(
-                        List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()));
+                workerSettings
+                        .allowing(List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()))
+                        .linking(gatewaySettings.links());
         List<String> refused = StoreAddresses.of(redis, stores.databaseUrl());
         this.workers =
                 new WorkerFleet(

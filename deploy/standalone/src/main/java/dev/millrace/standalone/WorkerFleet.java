@@ -4,6 +4,7 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerMain;
 import dev.millrace.worker.WorkerSettings;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ final class WorkerFleet implements Lifecycle {
         environment.put("MILLRACE_QUEUES", String.join(",", settings.queues()));
         environment.put("MILLRACE_EGRESS_ALLOW", String.join(",", settings.egressAllow()));
         environment.put("MILLRACE_OPS_PORT", "0");
+        environment.put("MILLRACE_PUBLIC_URL", settings.links().publicUrl());
+        environment.put("MILLRACE_SIGNING_KEY", settings.links().signingKey());
     }
 
     @Override

@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
+
 import io.javalin.http.HandlerType;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** Who may call what, asked of every line of the table of routes. */
 class RoutesTest {
@@ -44,8 +47,9 @@ class RoutesTest {
         running.stores()
                 .database()
                 .update(
-                        "insert into dead_letters (execution_id, tenant_id, flow_id, reason, error, fingerprint, created_at)"
-                                + " values (?, 'default', 'mine', 'ERROR', '{\"code\":\"X\",\"message\":\"x\"}', 'f', now())",
+                        "insert into dead_letters (execution_id, tenant_id, flow_id, reason, error,"
+                            + " fingerprint, created_at) values (?, 'default', 'mine', 'ERROR',"
+                            + " '{\"code\":\"X\",\"message\":\"x\"}', 'f', now())",
                         ExecutionId.of(execution).value());
     }
 
@@ -60,43 +64,52 @@ class RoutesTest {
                 .filteredOn(route -> route.role() == null)
                 .extracting(Route::path)
                 .containsExactlyInAnyOrder(
-                        "/health/live", "/health/ready", "/metrics", "/openapi.json", "/");
+                        "/health/live",
+                        "/health/ready",
+                        "/metrics",
+                        "/openapi.json",
+                        "/v1/resume/{token}",
+                        "/v1/resume/{token}",
+                        "/");
     }
 
     @TestFactory
     Stream<DynamicTest> without_a_key_the_answer_is_401() {
-        return guarded(route -> {
-            assertThat(call(new Client(running.port(), ""), route).status()).isEqualTo(401);
-            Client unknown = new Client(running.port(), RunningGateway.ADMIN + "0");
-            assertThat(call(unknown, route).status()).isEqualTo(401);
-        });
+        return guarded(
+                route -> {
+                    assertThat(call(new Client(running.port(), ""), route).status()).isEqualTo(401);
+                    Client unknown = new Client(running.port(), RunningGateway.ADMIN + "0");
+                    assertThat(call(unknown, route).status()).isEqualTo(401);
+                });
     }
 
     @TestFactory
     Stream<DynamicTest> with_every_role_but_the_right_one_the_answer_is_403() {
-        return guarded(route -> {
-            String[] others =
-                    Arrays.stream(Role.values())
-                            .filter(role -> role != route.role())
-                            .map(Role::wire)
-                            .toArray(String[]::new);
-            Client.Answer answer = call(running.client("default", others), route);
+        return guarded(
+                route -> {
+                    String[] others =
+                            Arrays.stream(Role.values())
+                                    .filter(role -> role != route.role())
+                                    .map(Role::wire)
+                                    .toArray(String[]::new);
+                    Client.Answer answer = call(running.client("default", others), route);
 
-            assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.code()).isEqualTo("ROLE_MISSING");
-        });
+                    assertThat(answer.status()).isEqualTo(403);
+                    assertThat(answer.code()).isEqualTo("ROLE_MISSING");
+                });
     }
 
     @TestFactory
     Stream<DynamicTest> a_thing_is_there_for_its_tenant_only() {
-        return named(route -> {
-            Client.Answer answer = call(stranger, route);
+        return named(
+                route -> {
+                    Client.Answer answer = call(stranger, route);
 
-            assertThat(answer.status()).as("%s", answer.body()).isEqualTo(404);
-            assertThat(answer.code()).isEqualTo("NOT_FOUND");
-            assertThat(answer.raw().body()).doesNotContain("default");
-            assertThat(call(running.admin(), route).status()).isNotIn(401, 403, 404, 500);
-        });
+                    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(404);
+                    assertThat(answer.code()).isEqualTo("NOT_FOUND");
+                    assertThat(answer.raw().body()).doesNotContain("default");
+                    assertThat(call(running.admin(), route).status()).isNotIn(401, 403, 404, 500);
+                });
     }
 
     private Stream<DynamicTest> guarded(Check check) {
@@ -118,9 +131,11 @@ class RoutesTest {
                         .toList();
         assertThat(routes).isNotEmpty();
         return routes.stream()
-                .map(route ->
-                        dynamicTest(
-                                route.method().name() + " " + route.path(), () -> check.of(route)));
+                .map(
+                        route ->
+                                dynamicTest(
+                                        route.method().name() + " " + route.path(),
+                                        () -> check.of(route)));
     }
 
     private static Client.Answer call(Client client, Route route) {
@@ -130,6 +145,7 @@ class RoutesTest {
                         .replace("{id}", thing)
                         .replace("{version}", "1")
                         .replace("{nodeId}", "a")
+                        .replace("{name}", "go")
                         .replace("{queue}", "default");
         boolean body = Set.of(HandlerType.POST, HandlerType.PUT).contains(route.method());
         String sent =

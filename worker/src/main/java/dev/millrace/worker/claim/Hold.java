@@ -1,8 +1,12 @@
 package dev.millrace.worker.claim;
 
 import dev.millrace.queue.ClaimedJob;
-import java.time.Duration;
+import dev.millrace.queue.KeptSignal;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
 
 /**
  * A claim that this worker holds: how sure it still is of it, and who must hear of it. Thread-safe.
@@ -71,6 +75,14 @@ public final class Hold {
         Run owner = run;
         if (owner != null) {
             owner.hear(news);
+        }
+    }
+
+    /** Signals that are kept for it; the same may be told again until they are written down. */
+    void tell(List<KeptSignal> signals) {
+        Run owner = run;
+        if (owner != null) {
+            owner.hear(signals);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.queue.Finish;
 import dev.millrace.queue.Verdict;
 import dev.millrace.worker.claim.News;
 import dev.millrace.worker.claim.Turns;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,11 +46,12 @@ final class Checkpoints {
         underWay = true;
         CompletableFuture<?> _ =
                 turns.advance(new Advance(claim, lines, Journal.progress(lines)))
-                        .whenComplete((verdict, refused) ->
-                                mailbox.accept(
-                                        refused == null
-                                                ? new Message.Stored(upTo, verdict)
-                                                : new Message.Refused(refused)));
+                        .whenComplete(
+                                (verdict, refused) ->
+                                        mailbox.accept(
+                                                refused == null
+                                                        ? new Message.Stored(upTo, verdict)
+                                                        : new Message.Refused(refused)));
     }
 
     /**
@@ -109,7 +111,10 @@ final class Checkpoints {
                     throw new ClaimGone("the queue did not take the records", why);
             case Message.Heard(News news) when news == News.LOST ->
                     throw new ClaimGone("the claim was lost");
-            case Message.Heard _, Message.TryEnded _ -> {} // too late to matter
+            case Message.Heard _,
+                    Message.TryEnded _,
+                    Message.Signals _,
+                    Message.ChildAsked _ -> {} // too late to matter
         }
     }
 

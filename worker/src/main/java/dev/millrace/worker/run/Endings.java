@@ -1,17 +1,20 @@
 package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the endings of one job. */
 final class Endings {
@@ -71,14 +74,23 @@ final class Endings {
      * Woken by its deadline at the latest.
      *
      * @param wake the earliest wake-up; null if only a signal wakes it
+     * @param signals that it waits for, by name
      */
-    Ending suspended(@Nullable Instant wake) {
+    Ending suspended(@Nullable Instant wake, List<String> signals) {
         Instant deadline = job.fields().deadline();
         boolean sooner = deadline != null && (wake == null || deadline.isBefore(wake));
-        Instant until = sooner ? deadline : wake;
+        return suspendedUntil(sooner ? deadline : wake, signals);
+    }
+
+    /** Suspended for want of what the run needs, whatever its deadline. */
+    Ending postponed(Instant until) {
+        return suspendedUntil(until, List.of());
+    }
+
+    private Ending suspendedUntil(@Nullable Instant until, List<String> signals) {
         Duration wakeIn = until == null ? null : Duration.between(time.instant(), until);
         return new Ending(
-                new Outcome.Suspend(wakeIn), new Event.ExecutionSuspended(until, List.of()));
+                new Outcome.Suspend(wakeIn), new Event.ExecutionSuspended(until, signals));
     }
 
     Ending yielded() {

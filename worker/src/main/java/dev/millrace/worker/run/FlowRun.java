@@ -1,11 +1,15 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.claim.News;
 import dev.millrace.worker.claim.Run;
 import dev.millrace.worker.claim.Turns;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.List;
 
 /**
  * One claimed job as the worker sees it: {@link Life} leads it from its log to its settlement on
@@ -28,6 +32,11 @@ final class FlowRun implements Run {
     @Override
     public void hear(News news) {
         mailbox.accept(new Message.Heard(news));
+    }
+
+    @Override
+    public void hear(List<KeptSignal> signals) {
+        mailbox.accept(new Message.Signals(signals));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,11 @@ final class Ledger {
 
     FlowState state() {
         return state;
+    }
+
+    /** Number of the last record. */
+    long lastSeq() {
+        return journal.lastSeq();
     }
 
     /** Number of the event's line. */

@@ -9,10 +9,12 @@ import dev.millrace.queue.JobRecord;
 import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.claim.Turns;
-import java.time.Duration;
-import java.util.Objects;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The life of one claimed job: read what happened before, load the flow, follow it, hand in the
@@ -20,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Life {
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
-
-    /** Until the next look at a flow that could not be loaded. */
-    private static final Duration WITHOUT_FLOW = Duration.ofSeconds(10);
 
     private final Hold hold;
     private final JobRecord job;
@@ -32,15 +31,19 @@ final class Life {
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final Endings endings;
+    private final boolean whole;
 
     Life(Hold hold, Turns turns, RunTools tools, Mailbox mailbox) {
         this.hold = hold;
-        this.job = hold.job().job();
+        Optional<JobRecord> thawed =
+                new Thaw(tools.surroundings().history()).whole(hold.job().job());
+        this.whole = thawed.isPresent();
+        this.job = thawed.orElse(hold.job().job());
         this.tools = tools;
         this.mailbox = mailbox;
         opening = Opening.of(job, tools.workerId());
         journal = new Journal(tools.time(), job.seq(), opening.lastAt());
-        opening.record().ifPresent(this::begin);
+        opening.record().filter(_ -> whole).ifPresent(this::begin);
         checkpoints = new Checkpoints(hold.job().claim(), journal, turns, mailbox);
         endings =
                 new Endings(
@@ -69,13 +72,16 @@ final class Life {
     }
 
     private Ending ending() throws InterruptedException {
+        if (!whole) {
+            return later();
+        }
         try {
             return follow(flow());
         } catch (FlowUnusable unusable) {
             return endings.failed(unusable.error());
         } catch (DatabaseFailed failed) {
             LOG.warn("execution {} waits for its flow: {}", job.id(), failed.toString());
-            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW));
+            return later();
         } catch (ClaimGone gone) {
             throw gone;
         } catch (RuntimeException broken) {
@@ -83,6 +89,10 @@ final class Life {
             Failure failure = Failure.fatal("INTERNAL", "the worker failed: " + broken);
             return endings.failed(new ExecutionError(failure, null));
         }
+    }
+
+    private Ending later() {
+        return endings.postponed(tools.time().instant().plus(Course.WITHOUT_HISTORY));
     }
 
     private PreparedFlow flow() {
@@ -97,10 +107,18 @@ final class Life {
             ledger.write(new Event.ExecutionResumed("stalled"));
         }
         Tries tries = new Tries(hold, mailbox);
-        Course course = new Course(hold, flow, ledger, tries, endings, tools);
+        Children children = new Children(job, tools.surroundings().subFlows(), ledger, mailbox);
+        Course course = new Course(hold, flow, ledger, tries, children, endings, tools);
         Halting halting = halting(ledger, tries);
         try {
-            return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();
+            return new Drive(
+                            course,
+                            halting,
+                            ledger,
+                            new Doings(tries, children),
+                            checkpoints,
+                            mailbox)
+                    .follow();
         } finally {
             tries.stop(); // those of a lost claim
         }

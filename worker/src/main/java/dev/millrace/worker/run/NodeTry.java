@@ -1,23 +1,27 @@
 package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.millrace.engine.Decision.StartNode;
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeExecutor;
-import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One try of a node: tells the run how it ended, exactly once. It has a virtual thread of its own,
@@ -31,27 +35,26 @@ final class NodeTry {
     private final PreparedNode node;
     private final StartNode start;
     private final NodeScope scope;
-    private final NodeRegistry executors;
-    private final InstantSource time;
+    private final JobRecord job;
+    private final RunTools tools;
     private final CancelSignal cancel = new CancelSignal();
     private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
 
-    NodeTry(
-            PreparedNode node,
-            StartNode start,
-            NodeScope scope,
-            NodeRegistry executors,
-            InstantSource time) {
+    NodeTry(PreparedNode node, StartNode start, NodeScope scope, JobRecord job, RunTools tools) {
         this.node = node;
         this.start = start;
         this.scope = scope;
-        this.executors = executors;
-        this.time = time;
+        this.job = job;
+        this.tools = tools;
         this.instant =
                 node.parameters().quick()
-                        && executors.find(type()).map(NodeExecutor::instant).orElse(false);
+                        && tools.executors().find(type()).map(NodeExecutor::instant).orElse(false);
+    }
+
+    ExecutionId execution() {
+        return scope.id();
     }
 
     PreparedNode node() {
@@ -103,6 +106,9 @@ final class NodeTry {
             return new TryEnd.Unknown();
         } catch (ExpressionFailed bad) {
             return cancel.cancelled() ? new TryEnd.Unknown() : failed(EXPRESSION_ERROR, bad);
+        } catch (DatabaseFailed away) {
+            return new TryEnd.Known(
+                    NodeResult.failed(Failure.recoverable("HISTORY_AWAY", away.toString())));
         } catch (RuntimeException | Error broken) {
             LOG.error("node {} of execution {} broke", key(), scope.id(), broken);
             return failed("INTERNAL", broken);
@@ -115,15 +121,19 @@ final class NodeTry {
     }
 
     private NodeResult call() throws InterruptedException {
-        Optional<NodeExecutor> executor = executors.find(type());
+        Optional<NodeExecutor> executor = tools.executors().find(type());
         if (executor.isEmpty()) {
             return NodeResult.failed(
                     Failure.fatal(
                             "UNKNOWN_NODE_TYPE", "no worker here runs nodes of type " + type()));
         }
-        return instant
-                ? Guard.callInstant(executor.get(), request())
-                : Guard.call(executor.get(), request(), node.node().settings().timeout());
+        NodeResult result =
+                instant
+                        ? Guard.callInstant(executor.get(), request())
+                        : Guard.call(executor.get(), request(), node.node().settings().timeout());
+        return result instanceof NodeResult.RunFlow call
+                ? tools.surroundings().subFlows().pinned(job, call)
+                : result;
     }
 
     private NodeRequest request() {
@@ -137,7 +147,7 @@ final class NodeTry {
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 () -> scope.state().rounds(key()),
-                time.instant(),
+                tools.time().instant(),
                 cancel);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.worker.node.NodeRegistry;
+
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -16,4 +17,5 @@ public record RunTools(
         InstantSource time,
         RandomGenerator random,
         String workerId,
-        RunWatch watch) {}
+        RunWatch watch,
+        Surroundings surroundings) {}

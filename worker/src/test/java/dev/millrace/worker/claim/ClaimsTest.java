@@ -13,6 +13,7 @@ import dev.millrace.json.Json;
 import dev.millrace.queue.Advance;
 import dev.millrace.queue.Finish;
 import dev.millrace.queue.JobQueue;
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.queue.Leases;
 import dev.millrace.queue.Outcome;
 import dev.millrace.queue.StepCall;
@@ -21,16 +22,18 @@ import dev.millrace.queue.WorkerTurns;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.worker.Stores;
 import dev.millrace.worker.Submission;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Claiming, keeping and settling, with runs that do what the test says. */
 class ClaimsTest {
@@ -73,6 +76,9 @@ class ClaimsTest {
         public void run() {
             await().atMost(Duration.ofMinutes(1)).until(() -> news.contains(News.LOST));
         }
+
+        @Override
+        public void hear(List<KeptSignal> signals) {}
 
         @Override
         public void hear(News told) {
