@@ -28,7 +28,7 @@ public final class OpenExecutions {
             """;
     private static final String STANDING =
             "select id, last_seq, gaps, completed_at is not null as ended from flow_executions"
-                + " where id = any (?::uuid[])";
+                    + " where id = any (?::uuid[])";
     private static final String ENDED_SINCE =
             "select id from flow_executions where id >= ? and completed_at is not null";
 
@@ -41,10 +41,10 @@ public final class OpenExecutions {
             """;
     private static final String ROWS =
             "select * from flow_executions where id = any (?::uuid[]) and completed_at is null"
-                + " order by id";
+                    + " order by id";
     private static final String EVENTS =
             "select execution_id, line from execution_events where execution_id = any (?::uuid[])"
-                + " order by execution_id, seq";
+                    + " order by execution_id, seq";
     // what was refused for its values is not in the events as it was
     private static final String WHOLE =
             """
@@ -53,11 +53,17 @@ public final class OpenExecutions {
                 and not exists (select 1 from outbox_rejects r where r.execution_id = e.id)
             """;
 
+    private static final String ORPHANS =
+            """
+            select c.id from flow_executions c join flow_executions p on p.id = c.parent_id
+            where c.parent_id is not null and c.completed_at is null and p.completed_at is not null order by c.id limit ?
+            """;
+
     private static final String FORGET_EVENTS =
             "delete from execution_events where execution_id = ? and seq > ?";
     private static final String FORGET_GAPS =
             "update flow_executions set last_seq = ?, gaps = false where id = ? and completed_at is"
-                + " null";
+                    + " null";
 
     private final Database database;
 
@@ -90,6 +96,11 @@ public final class OpenExecutions {
         List<ExecutionId> ids = List.copyOf(lastSeqs.keySet());
         return database.list(
                 WHOLE, OpenExecutions::standing, texts(ids), Columns.numbers(ids, lastSeqs::get));
+    }
+
+    /** Executions of sub-flows that have not ended though their parents have. */
+    public List<ExecutionId> orphans(int limit) {
+        return database.list(ORPHANS, row -> new ExecutionId(row.getObject(1, UUID.class)), limit);
     }
 
     /** Executions accepted since then that have ended already. */

@@ -12,6 +12,7 @@ import dev.millrace.queue.Restoration;
 import dev.millrace.queue.Restoration.Validity;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+
 import java.time.Duration;
 
 /** What the ways of recovery share. */
@@ -41,7 +42,9 @@ final class Parts implements AutoCloseable {
         restoration = new Restoration(redis);
         mending = new Mending(redis);
         revival = new Revival(history, restoration);
-        requests = new StandingRequests(new ExecutionRequests(database), queue, headers, revival);
+        requests =
+                new StandingRequests(
+                        new ExecutionRequests(database), history, queue, headers, revival);
     }
 
     /** To be asked for before the history is read. */

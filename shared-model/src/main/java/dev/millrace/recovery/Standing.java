@@ -2,9 +2,11 @@ package dev.millrace.recovery;
 
 import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionStatus;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an execution stands by its events: what its job's header would say. What was running is
@@ -71,26 +73,28 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
     /** Whether the events are those of a worker that goes on, with no change of hands. */
     static boolean sameHands(List<EventLine> lines) {
         return lines.stream()
-                .allMatch(line ->
-                        switch (line.type()) {
-                            case EXECUTION_PROGRESS,
-                                    NODE_START,
-                                    NODE_RETRY,
-                                    NODE_COMPLETE,
-                                    NODE_ERROR,
-                                    NODE_SKIPPED,
-                                    NODE_SUSPENDED ->
-                                    true;
-                            case EXECUTION_QUEUED,
-                                    EXECUTION_START,
-                                    EXECUTION_RETRY,
-                                    EXECUTION_SUSPENDED,
-                                    EXECUTION_RESUMED,
-                                    EXECUTION_COMPLETE,
-                                    EXECUTION_ERROR,
-                                    EXECUTION_CANCELLED,
-                                    SIGNAL_RECEIVED ->
-                                    false;
-                        });
+                .allMatch(
+                        line ->
+                                switch (line.type()) {
+                                    case EXECUTION_PROGRESS,
+                                            NODE_START,
+                                            NODE_RETRY,
+                                            NODE_COMPLETE,
+                                            NODE_ERROR,
+                                            NODE_SKIPPED,
+                                            NODE_SUSPENDED,
+                                            SIGNAL_RECEIVED -> // while it runs, its worker writes
+                                                               // it
+                                            true;
+                                    case EXECUTION_QUEUED,
+                                            EXECUTION_START,
+                                            EXECUTION_RETRY,
+                                            EXECUTION_SUSPENDED,
+                                            EXECUTION_RESUMED,
+                                            EXECUTION_COMPLETE,
+                                            EXECUTION_ERROR,
+                                            EXECUTION_CANCELLED ->
+                                            false;
+                                });
     }
 }

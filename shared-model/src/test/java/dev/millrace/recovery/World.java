@@ -35,12 +35,14 @@ import dev.millrace.queue.WorkerTurns;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.sql.PostgresFixture;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A gateway, a worker and an outbox in small, whose every step a test decides. */
 final class World implements AutoCloseable {
@@ -86,7 +88,23 @@ final class World implements AutoCloseable {
         return new Draft(row, job(row, fields));
     }
 
+    /** Accepted as the sub-flow of another. */
+    ExecutionId acceptedChild(ExecutionId parent) {
+        String own = draft(null).job.fields().text();
+        JobFields fields = JobFields.parse(own + parent + ":1"); // the last column, empty there
+        NewExecution row = row(fields, null, parent);
+        Draft one = new Draft(row, job(row, fields));
+        commit(List.of(one));
+        enqueue(List.of(one), queue.now().plusSeconds(30));
+        return row.id();
+    }
+
     private static NewExecution row(JobFields fields, @Nullable Instant runAt) {
+        return row(fields, runAt, null);
+    }
+
+    private static NewExecution row(
+            JobFields fields, @Nullable Instant runAt, @Nullable ExecutionId parent) {
         return new NewExecution(
                 ExecutionId.fresh(),
                 TENANT,
@@ -101,7 +119,8 @@ final class World implements AutoCloseable {
                 fields.text(),
                 List.of(),
                 null,
-                null);
+                null,
+                parent);
     }
 
     private static NewJob job(NewExecution row, JobFields fields) {
@@ -229,12 +248,13 @@ final class World implements AutoCloseable {
             List<EventRows> rows =
                     entries.stream()
                             .flatMap(entry -> entry.events().stream())
-                            .map(events ->
-                                    new EventRows(
-                                            events.id(),
-                                            events.tenant(),
-                                            events.flowId(),
-                                            events.events()))
+                            .map(
+                                    events ->
+                                            new EventRows(
+                                                    events.id(),
+                                                    events.tenant(),
+                                                    events.flowId(),
+                                                    events.events()))
                             .toList();
             outbox.done(entries, history.write(rows));
         }

@@ -3,7 +3,9 @@ package dev.millrace.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.millrace.json.Json;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -127,7 +129,7 @@ final class Api {
     }
 
     void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> execution(id).path("status").asText().equals(status));
     }

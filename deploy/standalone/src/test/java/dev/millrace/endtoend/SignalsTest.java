@@ -75,7 +75,7 @@ class SignalsTest {
             assertThat(api.post(path, "{\"n\":1}", "Idempotency-Key", "first").status())
                     .isEqualTo(202);
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.node(id, "again").path("status").asText().equals("suspended"));
         assertThat(api.node(id, "ask").path("output")).isEqualTo(Json.read("{\"n\":1}"));
         assertThat(api.post(path, "[2]").status()).isEqualTo(202);

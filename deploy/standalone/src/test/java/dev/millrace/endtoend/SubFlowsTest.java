@@ -62,7 +62,7 @@ class SubFlowsTest {
     }
 
     private static String awaitChild(String parent, String status) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> child(parent).path("status").asText().equals(status));
         return child(parent).path("executionId").asText();
     }
@@ -109,7 +109,7 @@ class SubFlowsTest {
         assertThat(ended.path("error").path("message").asText()).contains("none left");
 
         String child = awaitChild(id, "failed");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get("/v1/admin/dead-letters/" + id).status() == 200);
         assertThat(api.get("/v1/admin/dead-letters/" + child).status()).isEqualTo(404);
     }
@@ -127,7 +127,7 @@ class SubFlowsTest {
                                 "handler",
                                 "data:set",
                                 "{\"parameters\":{\"values\":{\"code\":\"{{"
-                                    + " variables.lastError.code }}\"}}}")
+                                        + " variables.lastError.code }}\"}}}")
                         .edge("run", "error", "handler");
         assertThat(api.awaitEnd(api.submit(handled, "{}")).path("output"))
                 .isEqualTo(Json.read("{\"code\":\"FLOW_NOT_FOUND\"}"));
@@ -147,7 +147,7 @@ class SubFlowsTest {
                         .edge("call", "say"));
         target.hold("/changing");
         String id = api.submit(running("changing", ""), "{}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/changing") == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> target.calls("/changing") == 1);
         api.put(
                 "/v1/flows/changing",
                 Flows.empty()
@@ -185,7 +185,7 @@ class SubFlowsTest {
                         .node("run", "flow:run", "{\"parameters\":{\"flowId\":\"grandchild\"}}"));
         target.hold("/deep");
         String id = api.submit(running("middle", ""), "{}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/deep") == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> target.calls("/deep") == 1);
         api.awaitStatus(id, "suspended");
         assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").status()).isEqualTo(202);
 
@@ -201,7 +201,7 @@ class SubFlowsTest {
         stored(Flows.empty().id("held").http("call", target.url("/held-child")));
         target.hold("/held-child");
         String id = api.submit(running("held", ""), "{}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/held-child") == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> target.calls("/held-child") == 1);
         String child = awaitChild(id, "running");
         api.post("/v1/executions/" + child + "/cancel", "{}");
         JsonNode ended = api.awaitEnd(id);

@@ -1,0 +1,194 @@
+package dev.millrace.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
+import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.redis.RedisServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A child's end is told to its parent, and a parent's end to its children, in the same step. */
+class FamilyTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private RedisServer redis;
+    private JobQueue queue;
+    private WorkerTurns turns;
+
+    @BeforeEach
+    void open() {
+        redis = RedisFixture.emptied();
+        queue = new JobQueue(redis);
+        turns = new WorkerTurns(redis, LEASE);
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+        turns.close();
+    }
+
+    private ExecutionId put(NewJob job) {
+        queue.enqueue(List.of(job), queue.now().plusSeconds(30));
+        return job.id();
+    }
+
+    private static NewJob childOf(ExecutionId parent) {
+        NewJob own = Life.job();
+        return new NewJob(
+                own.id(),
+                own.tenant(),
+                own.queue(),
+                own.priority(),
+                own.maxAttempts(),
+                own.delay(),
+                ModelJobs.childOf(parent, own.fields()),
+                own.input(),
+                own.log(),
+                own.recorded());
+    }
+
+    private ClaimedJob claim(WorkerTurns by) {
+        return by.step(new StepCall(List.of(), List.of(), 1, List.of("default"))).jobs().getFirst();
+    }
+
+    private void finish(Finish finish) {
+        assertThat(turns.step(new StepCall(List.of(), List.of(finish), 0, List.of())).finishes())
+                .doesNotContain(new Verdict.Lost());
+    }
+
+    private ExecutionId suspendedParent() {
+        ExecutionId parent = put(Life.job());
+        finish(Life.finish(claim(turns), 0, new Outcome.Suspend(null)));
+        return parent;
+    }
+
+    private EventLine told(ExecutionId parent) {
+        JobRecord job = queue.find(parent).orElseThrow();
+        assertThat(job.status()).isEqualTo(ExecutionStatus.QUEUED);
+        assertThat(job.log().getLast().type()).isEqualTo(EventType.SIGNAL_RECEIVED);
+        return job.log().getLast();
+    }
+
+    private ExecutionStatus status(ExecutionId id) {
+        return queue.find(id).orElseThrow().status();
+    }
+
+    @Test
+    void a_completed_child_wakes_its_parent_with_its_output() {
+        ExecutionId parent = suspendedParent();
+        ExecutionId child = put(childOf(parent));
+        finish(Life.finish(claim(turns), 1, new Outcome.Completed()));
+
+        EventLine signal = told(parent);
+        assertThat(signal.detail()).isEqualTo("flow:" + child);
+        assertThat(signal.effectKey()).isEqualTo(child.toString());
+        assertThat(signal.json()).isEqualTo("{\"status\":\"completed\",\"output\":null}");
+        assertThat(redis.client().exists(QueueKeys.job(parent) + ":kids")).isFalse();
+    }
+
+    @Test
+    void a_failed_child_tells_its_error() {
+        ExecutionId parent = suspendedParent();
+        put(childOf(parent));
+        finish(Life.finish(claim(turns), 1, new Outcome.Failed()));
+        assertThat(told(parent).value().path("error").path("code").asText()).isEqualTo("BAD");
+    }
+
+    @Test
+    void a_child_that_is_cancelled_or_stalls_tells_it() {
+        ExecutionId first = suspendedParent();
+        ExecutionId unwanted = put(childOf(first));
+        assertThat(queue.cancel(List.of(unwanted))).containsExactly(JobQueue.Cancelled.CANCELLED);
+        assertThat(told(first).json()).isEqualTo("{\"status\":\"cancelled\"}");
+        finish(Life.finish(claim(turns), 0, new Outcome.Completed()));
+
+        ExecutionId second = suspendedParent();
+        ExecutionId poison = put(childOf(second));
+        try (Leases leases = new Leases(redis, Duration.ofMillis(1));
+                WorkerTurns brief = new WorkerTurns(redis, Duration.ofMillis(1))) {
+            leases.reap();
+            for (int loss = 1; loss <= 3; loss++) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(
+                                () ->
+                                        !brief.step(
+                                                        new StepCall(
+                                                                List.of(),
+                                                                List.of(),
+                                                                1,
+                                                                List.of("default")))
+                                                .jobs()
+                                                .isEmpty());
+                await().atMost(Duration.ofSeconds(60)).until(() -> leases.reap().contains(poison));
+            }
+        }
+        assertThat(told(second).value().path("error").path("code").asText()).isEqualTo("STALLED");
+    }
+
+    @Test
+    void a_parent_that_runs_is_told_by_its_beat() {
+        ExecutionId parent = put(Life.job());
+        ClaimedJob running = claim(turns);
+        put(childOf(parent));
+        finish(Life.finish(claim(turns), 0, new Outcome.Completed()));
+        try (Leases leases = new Leases(redis, LEASE)) {
+            assertThat(leases.beat(List.of(running.claim())))
+                    .containsExactly(Leases.Pulse.SIGNALS_KEPT);
+        }
+    }
+
+    @Test
+    void the_end_of_a_parent_cancels_children_and_theirs_wherever_they_are() {
+        ExecutionId parent = suspendedParent();
+        ExecutionId running = put(childOf(parent));
+        ClaimedJob claimed = claim(turns);
+        ExecutionId queued = put(childOf(parent));
+        ExecutionId grandchild = put(childOf(queued));
+        assertThat(queue.cancel(List.of(parent))).containsExactly(JobQueue.Cancelled.CANCELLED);
+
+        assertThat(status(queued)).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(status(grandchild)).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(queue.find(running).orElseThrow().cancelAsked()).isTrue();
+        finish(Life.finish(claimed, 0, new Outcome.Suspend(null)));
+        assertThat(status(running)).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(status(parent)).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void a_parent_that_fails_takes_its_children_along() {
+        put(Life.job());
+        ClaimedJob parent = claim(turns);
+        ExecutionId child = put(childOf(parent.claim().id()));
+        finish(Life.finish(parent, 0, new Outcome.Failed()));
+        assertThat(status(child)).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void a_child_that_comes_too_late_ends_at_once() {
+        ExecutionId parent = suspendedParent();
+        queue.cancel(List.of(parent));
+        ExecutionId late = put(childOf(parent));
+        assertThat(status(late)).isEqualTo(ExecutionStatus.CANCELLED);
+        ExecutionId orphan = put(childOf(ExecutionId.fresh()));
+        assertThat(status(orphan)).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void fields_with_a_parent_can_be_read_and_those_of_an_earlier_release_too() {
+        JobFields fields = ModelJobs.childOf(ExecutionId.fresh(), Life.job().fields());
+        assertThat(JobFields.parse(fields.text())).isEqualTo(fields);
+        String text = Life.job().fields().text();
+        String earlier = text.substring(0, text.lastIndexOf('\t'));
+        assertThat(JobFields.parse(earlier)).isEqualTo(JobFields.parse(text));
+    }
+}
