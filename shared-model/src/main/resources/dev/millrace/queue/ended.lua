@@ -1,7 +1,4 @@
 -- What happens when a job leaves its worker or ends.
-local DU = {}                                 -- entries for due of this call
-local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
-local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true; DU = {} end end
 local function write(id, st, fl, pr, stl, att, max, s, events)
   call('SETRANGE', X..id, 0, pack(CHANGING, st, fl, pr, stl, att, max, s)); call('APPEND', X..id, events) end
 

@@ -1,6 +1,9 @@
 -- Sub-flows. A child has flag 4 and, at the end of its fields, its parent; x:<parent>:kids has the children that have
 -- not ended. A child's end is told to its parent as a signal; a parent's end cancels its children.
 local cancel                                  -- see ended.lua
+local DU = {}                                 -- entries for due of this call
+local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
+local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true; DU = {} end end
 local function child(h) return math.floor(byte(h, 2) / 4) % 2 == 1 end
 local function parent_of(id)
   local v = call('GETRANGE', X..id, 0, 4095)
@@ -19,6 +22,7 @@ local ENDS = {
 local function end_told(id, h, st, json)      -- to its parent and to its children
   if child(h) then
     local parent = parent_of(id)
+    flush_due()                               -- the parent may have been suspended in this call
     call('SREM', X..parent..':kids', id); signal(parent, 'flow:'..id, ENDS[st](json), id) end
   local kids = call('SMEMBERS', X..id..':kids')
   if #kids == 0 then return end

@@ -18,8 +18,9 @@ local function signal(id, name, json, request) -- -> missing | ended | woken | n
   if st == '' then return 'missing' end
   if TERMINAL[st] then return 'ended' end
   -- A request is carried out once, however often it is asked for; what is no longer here is told apart by its reader.
-  local all = call('GET', x)..table.concat(call('LRANGE', x..':sig', 0, -1), '\n')
-  if string.find(all, request, 1, true) then return 'noted' end
+  if string.find(call('GET', x), '\t'..request..'\t', 1, true) then return 'noted' end
+  local beside = '\n'..table.concat(call('LRANGE', x..':sig', 0, -1), '\n')
+  if string.find(beside, '\n'..request..'\t', 1, true) then return 'noted' end
   local _, fl, pr, _, att, max, s = unpk(CHANGING, h)
   if st == 'R' then
     call('RPUSH', x..':sig', request..'\t'..name..'\t'..json)

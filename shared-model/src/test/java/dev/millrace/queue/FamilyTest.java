@@ -3,10 +3,13 @@ package dev.millrace.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.json.Json;
 import dev.millrace.redis.RedisServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,36 @@ class FamilyTest {
         assertThat(signal.effectKey()).isEqualTo(child.toString());
         assertThat(signal.json()).isEqualTo("{\"status\":\"completed\",\"output\":null}");
         assertThat(redis.client().exists(QueueKeys.job(parent) + ":kids")).isFalse();
+    }
+
+    @Test
+    void a_record_of_the_parent_that_names_the_child_is_not_taken_for_its_signal() {
+        put(Life.job());
+        ClaimedJob running = claim(turns);
+        NewJob child = childOf(running.claim().id());
+        var what =
+                Json.object()
+                        .put("signal", "flow:" + child.id())
+                        .put("executionId", child.id().toString());
+        Event waits = new Event.NodeSuspended(NodeKey.of("run"), "flow:run", 1, null, "flow", what);
+        Advance record = new Advance(running.claim(), List.of(Life.line(2, waits)), false);
+        turns.step(new StepCall(List.of(record), List.of(), 0, List.of()));
+        put(child);
+        finish(Life.finish(running, 2, 0, new Outcome.Suspend(Duration.ofHours(1))));
+        finish(Life.finish(claim(turns), 0, new Outcome.Completed()));
+        assertThat(told(running.claim().id()).effectKey()).isEqualTo(child.id().toString());
+    }
+
+    @Test
+    void a_parent_and_its_child_may_leave_their_worker_in_one_call() {
+        put(Life.job());
+        ClaimedJob parent = claim(turns);
+        put(childOf(parent.claim().id()));
+        Finish waits = Life.finish(parent, 0, new Outcome.Suspend(Duration.ofHours(1)));
+        Finish ends = Life.finish(claim(turns), 0, new Outcome.Completed());
+        turns.step(new StepCall(List.of(), List.of(waits, ends), 0, List.of()));
+        told(parent.claim().id());
+        assertThat(redis.client().zcard(QueueKeys.DUE)).isZero();
     }
 
     @Test
