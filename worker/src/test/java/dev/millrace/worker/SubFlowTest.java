@@ -61,7 +61,7 @@ class SubFlowTest {
 
     private String stored(Drawing flow) {
         String id = "flow-" + UUID.randomUUID();
-        catalog.create("default", id, id, flow.flow()).orElseThrow();
+        assertThat(catalog.create("default", id, id, flow.flow())).isPresent();
         return id;
     }
 
@@ -146,7 +146,7 @@ class SubFlowTest {
     @Test
     void sub_flows_lie_at_most_eight_deep() {
         String flow = "endless-" + UUID.randomUUID();
-        catalog.create("default", flow, flow, running(flow).flow()).orElseThrow();
+        assertThat(catalog.create("default", flow, flow, running(flow).flow())).isPresent();
         ExecutionId id = submit.of(flow, 1);
         assertThat(Optional.ofNullable(ended(id).error()).orElseThrow().failure().code())
                 .isEqualTo("LIMIT");
