@@ -31,6 +31,7 @@ final class NodeIds {
                 Normalizer.normalize(name, Normalizer.Form.NFKD)
                         .replaceAll("\\p{M}+", "")
                         .toLowerCase(Locale.ROOT)
+                        .replace("ß", "ss")
                         .replaceAll("[^a-z0-9]+", "_")
                         .replaceAll("^_+|_+$", "");
         String cut = plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST);

@@ -6,6 +6,7 @@ import dev.millrace.importing.node.Items;
 import dev.millrace.importing.node.Place;
 import dev.millrace.importing.script.NoCounterpart;
 import dev.millrace.importing.script.Surroundings;
+import dev.millrace.importing.script.Surroundings.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,34 +94,32 @@ final class Position implements Place {
     @Override
     public Surroundings item() {
         if (looped()) {
-            String all = "[" + input(0).path() + "]";
+            Output all = new Output(input(0).path(), true, false);
             return numbered
                     ? new Around("$json.json", "$json.number", all)
                     : new Around("$json", "0", all);
         }
-        boolean first = sketch.counts().in(node) == Items.MANY;
-        String json = sketch.plan().takesInputs(node) ? input(0).path() : "$json";
-        if (sketch.plan().batches(node)) {
-            json = input(0).path();
-            first = input(0).items() == Items.MANY;
-        }
-        String one = first ? json + "[0]" : json;
-        boolean only = sketch.canvas().node(node).once();
-        return new Around(one, "0", "[" + (only ? one : json) + "]");
+        boolean own = sketch.plan().takesInputs(node) || sketch.plan().batches(node);
+        String all = own ? input(0).path() : "$json";
+        boolean many = (own ? input(0).items() : sketch.counts().in(node)) == Items.MANY;
+        String one = many ? "(" + all + ")[0]" : all; // in brackets, lest one be taken for none
+        return sketch.canvas().node(node).once()
+                ? new Around(one, "0", new Output(one, false, false))
+                : new Around(one, "0", new Output(all, many, false));
     }
 
     @Override
     public Surroundings each() {
-        return new Around("$json", "$i", "$items");
+        return new Around("$json", "$i", new Output("$items", true, false));
     }
 
     /** The scripts of the node. */
     private final class Around implements Surroundings {
         private final String json;
         private final String index;
-        private final String items;
+        private final Output items;
 
-        Around(String json, String index, String items) {
+        Around(String json, String index, Output items) {
             this.json = json;
             this.index = index;
             this.items = items;
@@ -138,7 +137,7 @@ final class Position implements Place {
         }
 
         @Override
-        public String items() {
+        public Output incoming() {
             return items;
         }
 
@@ -179,7 +178,7 @@ final class Position implements Place {
         }
     }
 
-    private Surroundings.Output outputOf(String name) {
+    private Output outputOf(String name) {
         int other =
                 sketch.canvas()
                         .find(name)
@@ -189,7 +188,7 @@ final class Position implements Place {
         if (sketch.plan().batches(other) && inside(other)) {
             Items batch = BatchNodes.batch(sketch.canvas().node(other));
             int output = BatchNodes.loopOutput(sketch.canvas().node(other));
-            return new Surroundings.Output(
+            return new Output(
                     sketch.plan().outlet(other, output).path(), batch == Items.MANY, false);
         }
         if (sketch.canvas().repeated(other, node)) {
@@ -198,7 +197,7 @@ final class Position implements Place {
         }
         boolean many = counts.looped(other) || counts.out(other, 0) == Items.MANY;
         boolean paired = many && sketch.lines().same(other, node);
-        return new Surroundings.Output(sketch.plan().outlet(other, 0).path(), many, paired);
+        return new Output(sketch.plan().outlet(other, 0).path(), many, paired);
     }
 
     /** What came in to the node that failed, if that was one item by one wire. */

@@ -56,9 +56,9 @@ final class AggregateNodes implements Family {
                 switch (include) {
                     case "allFields" -> subject.list();
                     case "specifiedFields" ->
-                            subject.mapped("$sift($json, function($v, $k){ " + among + " })");
+                            subject.mapped(Fields.of("$json", among));
                     default ->
-                            subject.mapped("$sift($json, function($v, $k){ $not(" + among + ") })");
+                            subject.mapped(Fields.of("$json", "$not(" + among + ")"));
                 };
         return "{" + Term.quote(given.text("destinationFieldName", "data")) + ": " + items + "}";
     }

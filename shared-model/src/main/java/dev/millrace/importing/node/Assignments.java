@@ -7,7 +7,6 @@ import dev.millrace.importing.script.Kind;
 import dev.millrace.importing.script.NoCounterpart;
 import dev.millrace.importing.script.Wording;
 import dev.millrace.json.Json;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** Reads what a {@code set} sets, as each of its versions writes it. */
@@ -88,11 +87,11 @@ final class Assignments {
         if (wording.whole()) {
             return read(wording.pieces().getFirst().text());
         }
-        try {
-            return JsonNodeFactory.instance.numberNode(new BigDecimal(wording.spelled().strip()));
-        } catch (NumberFormatException none) {
-            return wording.pieces().isEmpty() ? Json.nothing() : written;
+        String digits = wording.literal() ? wording.spelled().strip() : "";
+        if (digits.matches("-?(0|[1-9]\\d{0,99})(\\.\\d{1,99})?")) {
+            return Json.read(digits);
         }
+        return wording.pieces().isEmpty() ? Json.nothing() : written;
     }
 
     /** Texts that spell numbers become numbers; nothing stays nothing. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.importing.script.Wording;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class Given {
     private final String path;
     private final Consumer<String> obstacles;
     private final Set<String> asked = new HashSet<>();
-    private final List<Given> within = new ArrayList<>();
+    private final Map<String, Given> objects = new HashMap<>();
+    private final List<Given> items = new ArrayList<>();
 
     Given(JsonNode object, String path, Consumer<String> obstacles) {
         this.object = object;
@@ -72,15 +74,16 @@ public final class Given {
         return Integer.parseInt(digits);
     }
 
+    /** The same one each time, so that it remembers. */
     Given object(String name) {
         JsonNode value = raw(name);
-        Given given =
-                new Given(
-                        value instanceof ObjectNode ? value : Json.object(),
-                        path + name + ".",
-                        obstacles);
-        within.add(given);
-        return given;
+        return objects.computeIfAbsent(
+                name,
+                _ ->
+                        new Given(
+                                value instanceof ObjectNode ? value : Json.object(),
+                                path + name + ".",
+                                obstacles));
     }
 
     List<Given> list(String name) {
@@ -88,7 +91,7 @@ public final class Given {
         for (JsonNode item : raw(name)) {
             list.add(new Given(item, path + name + ".", obstacles));
         }
-        within.addAll(list);
+        items.addAll(list);
         return list;
     }
 
@@ -115,7 +118,8 @@ public final class Given {
                 obstacles.accept("the option '" + path + field.getKey() + "' has no counterpart");
             }
         }
-        within.forEach(Given::rest);
+        objects.values().forEach(Given::rest);
+        items.forEach(Given::rest);
     }
 
     private static boolean trivial(JsonNode value) {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.importing.script.Wording;
 import dev.millrace.json.BadJson;
 import dev.millrace.json.Json;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,9 @@ final class JsonTexts {
     private static final Pattern MARK = Pattern.compile("\uE000(\\d+)\uE001");
 
     private final List<Wording.Piece> pieces;
+
+    /** Numbers of the scripts that stand within quotes, and so yield texts. */
+    private final Set<Integer> quoted = new HashSet<>();
 
     private JsonTexts(List<Wording.Piece> pieces) {
         this.pieces = pieces;
@@ -61,15 +66,18 @@ final class JsonTexts {
     /** With marks where the scripts are, in quotes unless they are within some. */
     private String marked() {
         StringBuilder text = new StringBuilder();
-        boolean quoted = false;
+        boolean within = false;
         for (int i = 0; i < pieces.size(); i++) {
             Wording.Piece piece = pieces.get(i);
             if (piece.script()) {
                 String mark = "\uE000" + i + "\uE001";
-                text.append(quoted ? mark : "\"" + mark + "\"");
+                text.append(within ? mark : "\"" + mark + "\"");
+                if (within) {
+                    quoted.add(i);
+                }
             } else {
                 text.append(piece.text());
-                quoted = quotedAfter(piece.text(), quoted);
+                within = quotedAfter(piece.text(), within);
             }
         }
         return text.toString();
@@ -110,14 +118,21 @@ final class JsonTexts {
         if (!matcher.find()) {
             return TextNode.valueOf(marked.startsWith("=") ? "=" + marked : marked);
         }
-        boolean whole = matcher.matches();
+        if (matcher.matches()) {
+            int piece = Integer.parseInt(matcher.group(1));
+            String script = pieces.get(piece).text();
+            return TextNode.valueOf(
+                    quoted.contains(piece)
+                            ? "={{ '' + (" + script + ") }}"
+                            : "={{ " + plain(script) + " }}");
+        }
         String filled =
                 matcher.reset()
-                        .replaceAll(mark -> {
-                            String script = pieces.get(Integer.parseInt(mark.group(1))).text();
-                            return Matcher.quoteReplacement(
-                                    "{{ " + (whole ? plain(script) : script) + " }}");
-                        });
+                        .replaceAll(mark ->
+                                Matcher.quoteReplacement(
+                                        "{{ "
+                                                + pieces.get(Integer.parseInt(mark.group(1))).text()
+                                                + " }}"));
         return TextNode.valueOf("=" + filled);
     }
 }

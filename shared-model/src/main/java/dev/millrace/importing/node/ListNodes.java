@@ -142,8 +142,8 @@ final class ListNodes implements Family {
         return switch (compare) {
             case "allFields" -> "$string(" + item + ")";
             case "selectedFields" ->
-                    "$string($sift(" + item + ", function($v, $k){ " + among + " }))";
-            default -> "$string($sift(" + item + ", function($v, $k){ $not(" + among + ") }))";
+                    "$string(" + Fields.of(item, among) + ")";
+            default -> "$string(" + Fields.of(item, "$not(" + among + ")") + ")";
         };
     }
 }

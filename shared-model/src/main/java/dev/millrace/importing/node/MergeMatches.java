@@ -93,11 +93,7 @@ final class MergeMatches {
             case "input1" -> kept("$a", "$b", false, "= 0");
             case "input2" -> kept("$b", "$a", true, "= 0");
             default ->
-                    "["
-                            + kept("$a", "$b", false, "= 0")
-                            + ", "
-                            + kept("$b", "$a", true, "= 0")
-                            + "]";
+                    "[$append(" + kept("$a", "$b", false, "= 0") + ", " + kept("$b", "$a", true, "= 0") + ")]";
         };
     }
 

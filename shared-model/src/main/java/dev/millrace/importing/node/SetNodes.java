@@ -75,8 +75,8 @@ final class SetNodes implements Family {
             String among = "$k in " + Json.text(listed);
             return switch (fields) {
                 case "none" -> "";
-                case "selected" -> "$sift(" + json + ", function($v, $k){ " + among + " })";
-                case "except" -> "$sift(" + json + ", function($v, $k){ $not(" + among + ") })";
+                case "selected" -> Fields.of(json, among);
+                case "except" -> Fields.of(json, "$not(" + among + ")");
                 default -> json;
             };
         }

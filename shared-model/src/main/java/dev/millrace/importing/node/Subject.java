@@ -105,7 +105,7 @@ public final class Subject {
 
     /** What came in, as a list. */
     String list() {
-        return place.item().items();
+        return "[" + place.item().incoming().path() + "]";
     }
 
     /**

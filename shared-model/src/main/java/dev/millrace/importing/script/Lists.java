@@ -9,6 +9,9 @@ final class Lists {
     /** The item of that number; what it is depends on what the list holds. */
     static Term at(Term list, String index, Translation translation) {
         Kind kind = element(list);
+        if (list.text().matches("\\[[^\\[\\],]*]") && index.matches("0|-1")) {
+            return Term.of(kind, list.text().substring(1, list.text().length() - 1));
+        }
         if (index.matches("-?\\d+|\\$\\w+")) {
             return Term.of(kind, list.tight() + "[" + index + "]");
         }

@@ -46,7 +46,8 @@ final class Methods {
             case "includes" -> included(of, arguments, translation);
             case "isEmpty" -> Operators.not(filled(of, translation));
             case "isNotEmpty" -> filled(of, translation);
-            case "concat", "sort", "at" -> throw unknown(name);
+            case "concat" -> joined(of, arguments, translation);
+            case "sort", "at" -> throw unknown(name);
             case "toFixed", "round", "floor", "ceil" ->
                     Numbers.call(Operators.number(of), name, arguments);
             default -> Texts.call(of, name, arguments, translation);
@@ -63,6 +64,18 @@ final class Methods {
                                 "($type(%s) = \"array\" ? (part in %s) : $contains(%s, part))"
                                         .replace("%s", value)
                                         .replace("part", part.tight())));
+    }
+
+    private static Term joined(Term of, List<Script> arguments, Translation translation) {
+        Term more = translation.of(Lists.only(arguments));
+        return Term.of(
+                Kind.JSON,
+                translation.each(
+                        of,
+                        value ->
+                                "($type(%s) = \"array\" ? [$append(%s, more)] : %s & more)"
+                                        .replace("%s", value)
+                                        .replace("more", more.tight())));
     }
 
     /** Neither nothing nor empty, be it a text, a list or an object. */

@@ -158,32 +158,41 @@ final class References {
                             Script.Call(Script.Name(String root), List<Script> node),
                             String name)
                     when root.equals("$") ->
-                    selected(items(nodeName(node)), name, arguments);
+                    selected(around.output(nodeName(node)), name, arguments);
             case Script.Name(String name) when name.equals("$items") ->
-                    arguments.isEmpty() ? incoming() : items(nodeName(arguments));
+                    all(
+                            arguments.isEmpty()
+                                    ? incoming()
+                                    : around.output(nodeName(arguments)));
             default -> null;
         };
     }
 
-    private Term incoming() {
-        json();
-        return Term.of(Kind.ITEMS, around.items());
+    private Surroundings.Output incoming() {
+        if (around.afterError()) {
+            throw new NoCounterpart("all that came in, behind an error output,");
+        }
+        return around.incoming();
     }
 
-    private Term items(String node) {
-        Surroundings.Output output = around.output(node);
+    private static Term all(Surroundings.Output output) {
         return Term.of(Kind.ITEMS, output.many() ? output.path() : "[" + output.path() + "]");
     }
 
-    private Term selected(Term items, String name, List<Script> arguments) {
+    private Term selected(Surroundings.Output output, String name, List<Script> arguments) {
         return switch (name + "/" + arguments.size()) {
-            case "all/0" -> items;
-            case "first/0" -> Lists.at(items, "0", translation);
-            case "last/0" -> Lists.at(items, "-1", translation);
-            case "itemMatching/1" ->
-                    Lists.at(items, translation.of(arguments.getFirst()).text(), translation);
+            case "all/0" -> all(output);
+            case "first/0" -> one(output, "0");
+            case "last/0" -> one(output, "-1");
+            case "itemMatching/1" -> one(output, translation.of(arguments.getFirst()).text());
             default -> throw new NoCounterpart("." + name + "(...) of a node's items");
         };
+    }
+
+    private Term one(Surroundings.Output output, String index) {
+        return output.many()
+                ? Lists.at(Term.of(Kind.ITEMS, output.path()), index, translation)
+                : Term.of(Kind.ITEM, output.path());
     }
 
     private static String nodeName(List<Script> arguments) {

@@ -8,8 +8,8 @@ public interface Surroundings {
     /** What stands for the current item's number among those that came in, from 0. */
     String index();
 
-    /** What stands for the list of all that came in. */
-    String items();
+    /** What stands for all that came in, and whether that is a list. */
+    Output incoming();
 
     /** The node is reached by an error edge: what comes in is what went wrong, not an item. */
     boolean afterError();

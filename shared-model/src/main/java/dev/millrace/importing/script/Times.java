@@ -48,6 +48,7 @@ final class Times {
     }
 
     private static Term moment(Term of, Translation translation) {
+        translation.around().note(UTC);
         return switch (of.kind()) {
             case TIME -> of;
             case NUMBER -> of.as(Kind.TIME);
