@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where formulas run: platform threads apart from everything else, so that one that does not end
- * blocks neither a node's thread nor a carrier of virtual threads. {@link FormulaBounds} look at the
- * time it has computed between steps; what it does within one step is ended by the deadline here:
- * the caller goes on with a failure, and the thread's place stays taken until the engine notices.
- * Thread-safe.
+ * blocks neither a node's thread nor a carrier of virtual threads. {@link FormulaBounds} look at
+ * the time it has computed between steps; what it does within one step is ended by the deadline
+ * here: the caller goes on with a failure, and the thread's place stays taken until the engine
+ * notices. Thread-safe.
  */
 final class FormulaThreads {
     private static final int PLACES = 64;

@@ -26,8 +26,7 @@ final class ItemCounts {
         this.canvas = canvas;
         for (int node = 0; node < canvas.size(); node++) {
             WorkflowNode drawn = canvas.node(node);
-            handlings.add(
-                    drawn.disabled() ? Handling.PASSING : family(node).handling(drawn));
+            handlings.add(drawn.disabled() ? Handling.PASSING : family(node).handling(drawn));
         }
         for (int node = 0; node < canvas.size(); node++) {
             asked.set(node, askedFrom(node));

@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class N8nImportTest {
-    private static final String JAVASCRIPT = "{'values':{'string':[{'name':'x','value':'={{ $json.a.reduce(f) }}'}]}}";
+    private static final String JAVASCRIPT =
+            "{'values':{'string':[{'name':'x','value':'={{ $json.a.reduce(f) }}'}]}}";
 
     @Test
     void nodes_keep_their_names_as_labels_and_get_ids_that_expressions_can_name() {
@@ -27,7 +28,8 @@ class N8nImportTest {
                         .imported();
 
         assertThat(result.flow().path("nodes").findValuesAsText("id"))
-                .containsExactly("start", "grosse_m2", "node_42", "node_in", "a_b", "a_b_2", "node");
+                .containsExactly(
+                        "start", "grosse_m2", "node_42", "node_in", "a_b", "a_b_2", "node");
         assertThat(result.data("42").path("label").asText()).isEqualTo("42");
         assertThat(result.edges())
                 .contains("start main grosse_m2", "a_b main a_b_2", "a_b_2 main node");
@@ -58,8 +60,7 @@ class N8nImportTest {
                                         unsupported(
                                                 "Model", "@n8n/n8n-nodes-langchain.lmChatOpenAi"),
                                         unsupported(
-                                                "Tools",
-                                                "@n8n/n8n-nodes-langchain.mcpTrigger"))));
+                                                "Tools", "@n8n/n8n-nodes-langchain.mcpTrigger"))));
     }
 
     private static Outcome.Unsupported.Node unsupported(String node, String type) {
@@ -115,8 +116,7 @@ class N8nImportTest {
         assertThat(result.data("Plain").path("retry")).isEqualTo(Json.read("{\"maxAttempts\":1}"));
         assertThat(result.data("Retry").path("retry"))
                 .isEqualTo(
-                        Json.read(
-                                "{\"maxAttempts\":5,\"delay\":2500,\"factor\":1,\"jitter\":0}"));
+                        Json.read("{\"maxAttempts\":5,\"delay\":2500,\"factor\":1,\"jitter\":0}"));
         assertThat(result.data("Go on").path("onError").asText()).isEqualTo("continue");
         assertThat(result.data("Old").path("onError").asText()).isEqualTo("continue");
         assertThat(result.edges())

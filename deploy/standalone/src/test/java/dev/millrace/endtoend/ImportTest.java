@@ -199,8 +199,7 @@ class ImportTest {
         assertThat(post("{\"nodes\":[").status()).isEqualTo(400);
         assertThat(post("[".repeat(70) + "]".repeat(70)).status()).isEqualTo(400);
         assertThat(post("[{}]").status()).isEqualTo(422);
-        assertThat(api.post("/v1/flows/import", workflow("branch")).code())
-                .isEqualTo("BAD_FORMAT");
+        assertThat(api.post("/v1/flows/import", workflow("branch")).code()).isEqualTo("BAD_FORMAT");
         assertThat(api.post("/v1/flows/import?format=zapier", workflow("branch")).status())
                 .isEqualTo(400);
         assertThat(post("{\"nodes\":\"" + "x".repeat(9 * 1024 * 1024) + "\"}").status())

@@ -55,10 +55,8 @@ final class AggregateNodes implements Family {
         String items =
                 switch (include) {
                     case "allFields" -> subject.list();
-                    case "specifiedFields" ->
-                            subject.mapped(Fields.of("$json", among));
-                    default ->
-                            subject.mapped(Fields.of("$json", "$not(" + among + ")"));
+                    case "specifiedFields" -> subject.mapped(Fields.of("$json", among));
+                    default -> subject.mapped(Fields.of("$json", "$not(" + among + ")"));
                 };
         return "{" + Term.quote(given.text("destinationFieldName", "data")) + ": " + items + "}";
     }

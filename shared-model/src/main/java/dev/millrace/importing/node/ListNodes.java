@@ -141,8 +141,7 @@ final class ListNodes implements Family {
         String among = "$k in [" + names + "]";
         return switch (compare) {
             case "allFields" -> "$string(" + item + ")";
-            case "selectedFields" ->
-                    "$string(" + Fields.of(item, among) + ")";
+            case "selectedFields" -> "$string(" + Fields.of(item, among) + ")";
             default -> "$string(" + Fields.of(item, "$not(" + among + ")") + ")";
         };
     }

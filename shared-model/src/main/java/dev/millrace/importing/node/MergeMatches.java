@@ -93,7 +93,11 @@ final class MergeMatches {
             case "input1" -> kept("$a", "$b", false, "= 0");
             case "input2" -> kept("$b", "$a", true, "= 0");
             default ->
-                    "[$append(" + kept("$a", "$b", false, "= 0") + ", " + kept("$b", "$a", true, "= 0") + ")]";
+                    "[$append("
+                            + kept("$a", "$b", false, "= 0")
+                            + ", "
+                            + kept("$b", "$a", true, "= 0")
+                            + ")]";
         };
     }
 

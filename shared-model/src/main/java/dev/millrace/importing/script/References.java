@@ -160,10 +160,7 @@ final class References {
                     when root.equals("$") ->
                     selected(around.output(nodeName(node)), name, arguments);
             case Script.Name(String name) when name.equals("$items") ->
-                    all(
-                            arguments.isEmpty()
-                                    ? incoming()
-                                    : around.output(nodeName(arguments)));
+                    all(arguments.isEmpty() ? incoming() : around.output(nodeName(arguments)));
             default -> null;
         };
     }

@@ -64,7 +64,8 @@ final class Connections {
                     FlowProblem.error(
                             "TOO_LARGE",
                             "/connections",
-                            "the workflow has %d connections; at most %d can be imported".formatted(links.size(), WorkflowReader.MOST_LINKS),
+                            "the workflow has %d connections; at most %d can be imported"
+                                    .formatted(links.size(), WorkflowReader.MOST_LINKS),
                             null));
         }
     }

@@ -79,7 +79,11 @@ public final class WorkflowReader {
         if (nodes.size() > MOST_NODES) {
             problems.add(
                     FlowProblem.error(
-                            "TOO_LARGE", "/nodes", "the workflow has %d nodes; at most %d can be imported".formatted(nodes.size(), MOST_NODES), null));
+                            "TOO_LARGE",
+                            "/nodes",
+                            "the workflow has %d nodes; at most %d can be imported"
+                                    .formatted(nodes.size(), MOST_NODES),
+                            null));
             return false;
         }
         return true;

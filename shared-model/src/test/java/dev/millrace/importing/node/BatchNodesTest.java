@@ -79,7 +79,11 @@ class BatchNodesTest {
     void first_versions_have_one_output_and_are_left_when_nothing_is_left() {
         Result result =
                 loop(1, "{'batchSize':1}")
-                        .node("Done?", "if", 1, "{'conditions':{'boolean':[{'value1':'={{ $node[\\u0022Loop\\u0022].context[\\u0022noItemsLeft\\u0022] }}','value2':true}]}}")
+                        .node(
+                                "Done?",
+                                "if",
+                                1,
+                                "{'conditions':{'boolean':[{'value1':'={{ $node[\\u0022Loop\\u0022].context[\\u0022noItemsLeft\\u0022] }}','value2':true}]}}")
                         .chain("Split", "Loop", "Body", "Done?")
                         .link("Done?", 0, "End", 0)
                         .link("Done?", 1, "Loop", 0)

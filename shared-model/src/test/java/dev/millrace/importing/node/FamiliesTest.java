@@ -59,7 +59,10 @@ class FamiliesTest {
                                         "{\"operation\":\"executeQuery\",\"query\":\"=select {{ $json.a }}\"}")
                                 .obstacles())
                 .isNotEmpty();
-        assertThat(new Alone().drawn("crateDb", "{\"operation\":\"insert\",\"table\":\"t\"}").obstacles())
+        assertThat(
+                        new Alone()
+                                .drawn("crateDb", "{\"operation\":\"insert\",\"table\":\"t\"}")
+                                .obstacles())
                 .isNotEmpty();
     }
 

@@ -177,8 +177,16 @@ class HttpNodesTest {
         Result result =
                 Drawn.started()
                         .node("Call", "httpRequest", 4.2, "{'url':'http://a/'}")
-                        .node("Set", "set", 3.4, "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.a }}'}]}}")
-                        .node("Sort", "sort", 1, "{'sortFieldsUi':{'sortField':[{'fieldName':'x'}]}}")
+                        .node(
+                                "Set",
+                                "set",
+                                3.4,
+                                "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.a }}'}]}}")
+                        .node(
+                                "Sort",
+                                "sort",
+                                1,
+                                "{'sortFieldsUi':{'sortField':[{'fieldName':'x'}]}}")
                         .chain("Call", "Set", "Sort")
                         .imported();
 
@@ -193,7 +201,11 @@ class HttpNodesTest {
         Result result =
                 Drawn.started()
                         .node("Split", "splitOut", 1, "{'fieldToSplitOut':'list'}")
-                        .node("Call", "httpRequest", 4.2, "{'url':'=http://a/{{ $json.id }}/{{ $itemIndex }}/{{ $(\\u0027Split\\u0027).item.json.id }}'}")
+                        .node(
+                                "Call",
+                                "httpRequest",
+                                4.2,
+                                "{'url':'=http://a/{{ $json.id }}/{{ $itemIndex }}/{{ $(\\u0027Split\\u0027).item.json.id }}'}")
                         .node("End", "aggregate", 1, "{'aggregate':'aggregateAllItemData'}")
                         .chain("Split", "Call", "End")
                         .imported();
@@ -235,7 +247,11 @@ class HttpNodesTest {
                         .node("Before", "set", 3.4, "{}")
                         .node("Call", "httpRequest", 4.2, "{'url':'http://a/'}")
                         .with("onError", "'continueErrorOutput'")
-                        .node("Tell", "set", 3.4, "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.error }}/{{ $json.error.message }}/{{ $json.id }}'}]}}")
+                        .node(
+                                "Tell",
+                                "set",
+                                3.4,
+                                "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.error }}/{{ $json.error.message }}/{{ $json.id }}'}]}}")
                         .chain("Before", "Call")
                         .link("Call", 1, "Tell", 0)
                         .imported();
@@ -255,7 +271,11 @@ class HttpNodesTest {
     void a_question_in_graphql_is_a_call() {
         Result result =
                 Drawn.started()
-                        .node("Call", "graphql", 1, "{'endpoint':'http://g/','requestFormat':'json','query':'={ user(id: {{ $json.id }}) }','variables':'={}'}")
+                        .node(
+                                "Call",
+                                "graphql",
+                                1,
+                                "{'endpoint':'http://g/','requestFormat':'json','query':'={ user(id: {{ $json.id }}) }','variables':'={}'}")
                         .chain("Call")
                         .imported();
 

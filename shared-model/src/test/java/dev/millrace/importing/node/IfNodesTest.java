@@ -98,10 +98,16 @@ class IfNodesTest {
 
         assertThat(holds(2, number)).isFalse();
         assertThat(holds(2, number.replace("'strict'", "'loose'"))).isTrue();
-        assertThat(holds(2.2, number.replace("'options':{}}", "'options':{},'looseTypeValidation':true}")))
+        assertThat(
+                        holds(
+                                2.2,
+                                number.replace(
+                                        "'options':{}}",
+                                        "'options':{},'looseTypeValidation':true}")))
                 .isTrue();
         assertThat(holds(2, flag.replace("'strict'", "'loose'"))).isTrue();
-        assertThat(holds(2, text.replace("'caseSensitive':true", "'caseSensitive':false"))).isTrue();
+        assertThat(holds(2, text.replace("'caseSensitive':true", "'caseSensitive':false")))
+                .isTrue();
     }
 
     @ParameterizedTest

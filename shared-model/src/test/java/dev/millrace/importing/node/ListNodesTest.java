@@ -134,7 +134,9 @@ class ListNodesTest {
         String items = "[{'t':'b','o':{'n':1}},{'t':'A','o':{'n':1}},{'t':'a','o':{'n':2}}]";
 
         assertThat(value(behindMany("sort", 1, by), "expression", items))
-                .isEqualTo(json("[{'t':'a','o':{'n':2}},{'t':'A','o':{'n':1}},{'t':'b','o':{'n':1}}]"));
+                .isEqualTo(
+                        json(
+                                "[{'t':'a','o':{'n':2}},{'t':'A','o':{'n':1}},{'t':'b','o':{'n':1}}]"));
         assertThat(of("sort", 1, "{'type':'random'}").type("Node")).isEqualTo("flow:unmapped");
     }
 
@@ -176,7 +178,11 @@ class ListNodesTest {
         Result result =
                 Drawn.started()
                         .node("Split", "splitOut", 1, "{'fieldToSplitOut':'list'}")
-                        .node("Node", "set", 3.4, "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.a }}'}]}}")
+                        .node(
+                                "Node",
+                                "set",
+                                3.4,
+                                "{'assignments':{'assignments':[{'name':'x','type':'string','value':'={{ $json.a }}'}]}}")
                         .with("executeOnce", "true")
                         .node("Wait", "wait", 1.1, "{'amount':'={{ $json.x }}'}")
                         .chain("Split", "Node", "Wait")

@@ -78,7 +78,10 @@ class MergeNodesTest {
     void each_goes_with_each() {
         Map<String, String> outputs = Map.of("a", "[{'x':1},{'x':2}]", "b", "[{'y':1},{'y':2}]");
 
-        assertThat(merged(ofLists(2.1, "{'mode':'combine','combinationMode':'multiplex'}"), outputs))
+        assertThat(
+                        merged(
+                                ofLists(2.1, "{'mode':'combine','combinationMode':'multiplex'}"),
+                                outputs))
                 .isEqualTo(
                         "[{\"x\":1,\"y\":1},{\"x\":1,\"y\":2},{\"x\":2,\"y\":1},{\"x\":2,\"y\":2}]");
     }

@@ -78,8 +78,7 @@ class SetNodesTest {
 
         assertThat(set(3.4, all).value("Set", "expression", item))
                 .isEqualTo(
-                        Json.read(
-                                "{\"x\":1,\"a\":{\"k\":2,\"b\":\"new\"},\"list\":[3],\"c\":1}"));
+                        Json.read("{\"x\":1,\"a\":{\"k\":2,\"b\":\"new\"},\"list\":[3],\"c\":1}"));
         assertThat(set(3.4, some).value("Set", "expression", item))
                 .isEqualTo(Json.read("{\"x\":1,\"a\":{\"b\":\"new\"},\"c\":1}"));
         assertThat(set(3.4, but).value("Set", "expression", item))
@@ -121,7 +120,11 @@ class SetNodesTest {
                                         "={\"title\": \"{{ $json.t }} ({{ $json.n }})\", \"n\": {{ $json.n }}, \"o\": {{ JSON.stringify($json.o) }}, \"fix\": [true]}"));
         Result result = set(3.4, raw);
 
-        assertThat(result.value("Set", "expression", "{\"t\":\"a \\\"b\\\"\",\"n\":3,\"o\":{\"k\":[1]}}"))
+        assertThat(
+                        result.value(
+                                "Set",
+                                "expression",
+                                "{\"t\":\"a \\\"b\\\"\",\"n\":3,\"o\":{\"k\":[1]}}"))
                 .isEqualTo(
                         Json.read(
                                 "{\"title\":\"a \\\"b\\\" (3)\",\"n\":3,\"o\":{\"k\":[1]},\"fix\":[true]}"));
@@ -137,7 +140,10 @@ class SetNodesTest {
 
     @Test
     void of_many_items_each_is_set() {
-        String set = assigned(one("n", "number", "={{ $json.v }}"), one("i", "number", "={{ $itemIndex }}"));
+        String set =
+                assigned(
+                        one("n", "number", "={{ $json.v }}"),
+                        one("i", "number", "={{ $itemIndex }}"));
         String all = set.replaceFirst("\\{", "{\"includeOtherFields\":true,");
 
         assertThat(ofMany(3.4, set).value("Set", "expression", "[{'v':'1'},{'w':2}]"))
@@ -152,7 +158,13 @@ class SetNodesTest {
                 Drawn.started()
                         .node("Split", "splitOut", 1, LIST)
                         .node("First", "set", 3.4, assigned(one("x", "string", "={{ $json.v }}")))
-                        .node("Set", "set", 3.4, assigned(one("v", "string", "={{ $('Split').item.json.v }}"), one("n", "number", "={{ $('Split').all().length }}")))
+                        .node(
+                                "Set",
+                                "set",
+                                3.4,
+                                assigned(
+                                        one("v", "string", "={{ $('Split').item.json.v }}"),
+                                        one("n", "number", "={{ $('Split').all().length }}")))
                         .chain("Split", "First", "Set")
                         .imported();
 
@@ -171,7 +183,11 @@ class SetNodesTest {
                 Drawn.started()
                         .node("Split", "splitOut", 1, LIST)
                         .node("Filter", "filter", 2, "{'conditions':{}}")
-                        .node("Set", "set", 3.4, assigned(one("v", "string", "={{ $('Split').item.json.v }}")))
+                        .node(
+                                "Set",
+                                "set",
+                                3.4,
+                                assigned(one("v", "string", "={{ $('Split').item.json.v }}")))
                         .chain("Split", "Filter", "Set")
                         .imported();
 

@@ -36,8 +36,7 @@ class SmallNodesTest {
 
     @Test
     void a_wait_may_be_until_a_time_but_not_for_a_call() {
-        Result until =
-                of("wait", 1.1, "{'resume':'specificTime','dateTime':'={{ $json.at }}'}");
+        Result until = of("wait", 1.1, "{'resume':'specificTime','dateTime':'={{ $json.at }}'}");
 
         assertThat(until.value("Node", "until", "{'at':'2030-01-01T00:00:00Z'}").asText())
                 .isEqualTo("2030-01-01T00:00:00Z");

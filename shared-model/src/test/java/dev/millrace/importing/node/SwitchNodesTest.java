@@ -101,14 +101,20 @@ class SwitchNodesTest {
     @Test
     void a_computed_output_and_several_at_once_are_told() {
         Result computed =
-                behind("switch", 3, "{'mode':'expression','output':'={{ 1 }}','numberOutputs':2}", 0)
+                behind(
+                                "switch",
+                                3,
+                                "{'mode':'expression','output':'={{ 1 }}','numberOutputs':2}",
+                                0)
                         .imported();
         Result several =
                 behind(
                                 "switch",
                                 3,
                                 RULES.formatted(rule("", "w"), rule("", "x"), "none")
-                                        .replace("'options':{", "'options':{'allMatchingOutputs':true,"),
+                                        .replace(
+                                                "'options':{",
+                                                "'options':{'allMatchingOutputs':true,"),
                                 2)
                         .imported();
 

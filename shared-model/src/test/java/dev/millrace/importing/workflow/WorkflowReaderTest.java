@@ -99,8 +99,7 @@ class WorkflowReaderTest {
                             assertThat(workflow.links())
                                     .containsExactly(new Workflow.Link("a", 2, "b", 1));
                             assertThat(workflow.attachments())
-                                    .containsExactly(
-                                            new Workflow.Attachment("a", "ai_tool", "b"));
+                                    .containsExactly(new Workflow.Attachment("a", "ai_tool", "b"));
                             assertThat(workflow.lost()).containsExactly("b");
                             assertThat(workflow.nodes().getFirst().version()).isEqualTo(2.1);
                         });

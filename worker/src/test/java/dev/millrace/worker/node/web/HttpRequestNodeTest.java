@@ -45,6 +45,15 @@ class HttpRequestNodeTest {
         }
     }
 
+    @Test
+    void the_output_may_be_the_body_alone() throws Exception {
+        try (WebServer server =
+                WebServer.saying("200 OK\r\nContent-Type: application/json", "[{\"a\":1}]")) {
+            assertThat(output(node.execute(request(url(server), "{\"output\":\"items\"}"))))
+                    .isEqualTo(Json.read("[{\"a\":1}]"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
