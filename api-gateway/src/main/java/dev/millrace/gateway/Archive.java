@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.history.ApiKeys;
+import dev.millrace.history.AuditLog;
 import dev.millrace.history.DeadLetters;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRequests;
@@ -14,6 +15,7 @@ final class Archive {
     final ExecutionRequests requests;
     final DeadLetters letters;
     final FlowCatalog catalog;
+    final AuditLog audit;
 
     Archive(Database database) {
         keys = new ApiKeys(database);
@@ -21,5 +23,6 @@ final class Archive {
         requests = new ExecutionRequests(database);
         letters = new DeadLetters(database);
         catalog = new FlowCatalog(database);
+        audit = new AuditLog(database);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.gateway.cluster.AuditApi;
+import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
@@ -77,6 +78,7 @@ public final class Gateway implements Lifecycle {
         } else {
             health.degrading("postgresql", postgres);
         }
+        health.degrading("breakers", parts.breakerWatch::problem);
         health.check(
                 "stores",
                 () ->
@@ -96,7 +98,7 @@ public final class Gateway implements Lifecycle {
                 parts.executions,
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
                 new RunsApi(parts.archive.history),
-                new ExplainApi(parts.lives, queues, workers),
+                new ExplainApi(parts.lives, queues, workers, parts.breakers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
                 new DeadLetterApi(
@@ -106,6 +108,7 @@ public final class Gateway implements Lifecycle {
                 new TenantApi(parts.queueSettings),
                 new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
+                new BreakerApi(parts.breakers, parts.archive.audit),
                 new OpsApi(health, meters, this::routes));
     }
 
@@ -144,6 +147,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.start();
         parts.outbox.start();
         parts.feedIn.start();
+        parts.breakerWatch.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -166,6 +170,8 @@ public final class Gateway implements Lifecycle {
         parts.pressure.stop();
         parts.postgres.stop();
         parts.gate.stop();
+        parts.breakerWatch.stop();
+        parts.breakers.close();
         parts.queueSettings.close();
         parts.queue.close();
     }

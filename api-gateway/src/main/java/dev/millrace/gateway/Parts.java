@@ -5,6 +5,7 @@ import dev.millrace.gateway.admission.Admission;
 import dev.millrace.gateway.admission.AdmissionSettings;
 import dev.millrace.gateway.admission.Pressure;
 import dev.millrace.gateway.admission.TierGate;
+import dev.millrace.gateway.cluster.BreakerWatch;
 import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.EventSource;
 import dev.millrace.gateway.executions.ExecutionApi;
@@ -21,6 +22,7 @@ import dev.millrace.history.WaitingRoom;
 import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
+import dev.millrace.queue.BreakerBoard;
 import dev.millrace.queue.FlowBlobs;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.LoadMeter;
@@ -55,6 +57,8 @@ final class Parts {
     final Tickets tickets;
     final ExecutionApi executions;
     final Replays replays;
+    final BreakerBoard breakers;
+    final BreakerWatch breakerWatch;
 
     Parts(AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
         String process = "gateway-" + UUID.randomUUID();
@@ -81,6 +85,8 @@ final class Parts {
         source = new EventSource(archive.history, queue);
         tickets = new Tickets(new OneTimeValues(server), queue::now);
         executions = new ExecutionApi(archive.history, lives, drawn, source);
+        breakers = new BreakerBoard(server);
+        breakerWatch = new BreakerWatch(breakers, meters);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
     }
 

@@ -6,6 +6,7 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import dev.millrace.gateway.cluster.AuditApi;
+import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
@@ -45,6 +46,7 @@ record Routes(
         TenantApi tenants,
         KeyApi keys,
         AuditApi audit,
+        BreakerApi breakers,
         OpsApi ops) {
 
     List<Route> all() {
@@ -91,6 +93,9 @@ record Routes(
                         "/v1/admin/dead-letters/{id}/replay",
                         Role.OPERATE,
                         letters::replayLetter),
+                new Route(GET, "/v1/admin/breakers", Role.OPERATE, breakers::list),
+                new Route(POST, "/v1/admin/breakers/{key}/open", Role.OPERATE, breakers::open),
+                new Route(POST, "/v1/admin/breakers/{key}/close", Role.OPERATE, breakers::close),
                 new Route(GET, "/v1/admin/queues", Role.ADMIN, queues::list),
                 new Route(GET, "/v1/admin/queues/{queue}", Role.ADMIN, queues::show),
                 new Route(PUT, "/v1/admin/queues/{queue}", Role.ADMIN, queues::change),

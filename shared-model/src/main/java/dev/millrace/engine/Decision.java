@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What the engine wants done now; the worker does it and tells the outcome as events. */
 public sealed interface Decision {
     /**
-     * Run the node. Its incoming value is {@link FlowState#incoming}.
+     * Run the node, as soon as its target may be called. Its incoming value is {@link
+     * FlowState#incoming}.
      *
      * @param attempt of the node, from 1
      * @param notBefore the end of a backoff; null for at once

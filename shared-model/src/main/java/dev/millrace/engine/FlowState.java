@@ -119,7 +119,7 @@ public final class FlowState {
         return switch (state.status()) {
             case PENDING -> pending(node, state);
             case RETRYING -> start(node, state);
-            case SUSPENDED -> wake(node, state);
+            case SUSPENDED -> state.parked() ? start(node, state) : wake(node, state);
             case RUNNING, COMPLETED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> null;
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeFailed;
+import dev.millrace.event.Event.NodeParked;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -81,6 +82,7 @@ final class Fold {
             case NodeStarted e -> nodes[node] = state.running(e.attempt(), e.effectKey());
             case NodeRetry e ->
                     nodes[node] = state.retrying(e.attempt() + 1, e.effectKey(), e.until());
+            case NodeParked e -> nodes[node] = state.parked(e.attempt(), e.effectKey());
             case NodeSuspended e -> nodes[node] = state.suspended(e.attempt(), e.until());
             case NodeCompleted e ->
                     end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());

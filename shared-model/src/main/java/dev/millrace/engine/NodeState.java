@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the next or current try, from 1
  * @param effectKey of that try
  * @param until when a backoff or a wait ends; null if nothing ends by itself
+ * @param parked ready, but for the breaker of its target
  * @param output of its latest run, also while it runs again in a loop
  * @param exit how it was left; null until its edges are decided, and after a failure that nothing
  *     handles
@@ -22,12 +23,20 @@ record NodeState(
         int attempt,
         int effectKey,
         @Nullable Instant until,
+        boolean parked,
         @Nullable Exit exit,
         JsonNode output,
         Arrivals arrivals) {
     static NodeState fresh(int incomingEdges) {
         return new NodeState(
-                NodeStatus.PENDING, 1, 0, null, null, Json.nothing(), Arrivals.none(incomingEdges));
+                NodeStatus.PENDING,
+                1,
+                0,
+                null,
+                false,
+                null,
+                Json.nothing(),
+                Arrivals.none(incomingEdges));
     }
 
     @Nullable List<Integer> inputs() {
@@ -35,7 +44,7 @@ record NodeState(
     }
 
     NodeState with(Arrivals changed) {
-        return new NodeState(status, attempt, effectKey, until, exit, output, changed);
+        return new NodeState(status, attempt, effectKey, until, parked, exit, output, changed);
     }
 
     NodeState running(int tryNumber, int key) {
@@ -51,6 +60,11 @@ record NodeState(
         return open(NodeStatus.SUSPENDED, tryNumber, effectKey, end);
     }
 
+    NodeState parked(int tryNumber, int key) {
+        return new NodeState(
+                NodeStatus.SUSPENDED, tryNumber, key, null, true, null, output, arrivals);
+    }
+
     /** The end of its try is unknown: the same try again. */
     NodeState interrupted() {
         return open(NodeStatus.PENDING, attempt, effectKey, null);
@@ -64,14 +78,14 @@ record NodeState(
     /** In the next iteration of its loop. */
     NodeState again(int incomingEdges) {
         return new NodeState(
-                NodeStatus.PENDING, 1, 0, null, null, output, Arrivals.none(incomingEdges));
+                NodeStatus.PENDING, 1, 0, null, false, null, output, Arrivals.none(incomingEdges));
     }
 
     private NodeState open(NodeStatus how, int tryNumber, int key, @Nullable Instant end) {
-        return new NodeState(how, tryNumber, key, end, null, output, arrivals);
+        return new NodeState(how, tryNumber, key, end, false, null, output, arrivals);
     }
 
     NodeState ended(NodeStatus how, @Nullable Exit by, JsonNode result) {
-        return new NodeState(how, attempt, effectKey, null, by, result, arrivals);
+        return new NodeState(how, attempt, effectKey, null, false, by, result, arrivals);
     }
 }

@@ -117,5 +117,26 @@ public sealed interface Event {
             NodeKey key, String nodeType, int attempt, @Nullable Instant until, String reason)
             implements OfNode {}
 
+    /**
+     * The node is ready and waits for the breaker of its target, with no attempt used; it starts
+     * once calls may be made again.
+     *
+     * @param attempt that is still to come
+     * @param until when the breaker lets the next probe through, as far as known
+     * @param effectKey of that attempt
+     * @param target of its calls, such as {@code api.example.com:443}
+     */
+    record NodeParked(
+            NodeKey key,
+            String nodeType,
+            int attempt,
+            @Nullable Instant until,
+            int effectKey,
+            String target)
+            implements OfNode {
+        /** As {@code node:suspended} gives it. */
+        public static final String REASON = "breaker";
+    }
+
     record SignalReceived(String name, JsonNode payload) implements Event {}
 }

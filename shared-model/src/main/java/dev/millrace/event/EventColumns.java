@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event.ExecutionCancelled;
 import dev.millrace.event.Event.ExecutionCompleted;
 import dev.millrace.event.Event.ExecutionFailed;
@@ -13,6 +14,7 @@ import dev.millrace.event.Event.ExecutionStarted;
 import dev.millrace.event.Event.ExecutionSuspended;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeFailed;
+import dev.millrace.event.Event.NodeParked;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -36,7 +38,7 @@ final class EventColumns {
     private EventColumns() {}
 
     static EventLine write(NumberedEvent numbered) {
-        Line line = new Line(numbered);
+        EventDraft line = new EventDraft(numbered);
         return switch (numbered.event()) {
             case ExecutionQueued() -> line.build(EventType.EXECUTION_QUEUED);
             case ExecutionStarted(int attempt, String worker) ->
@@ -67,7 +69,7 @@ final class EventColumns {
         };
     }
 
-    private static EventLine ofNode(Line line, Event.OfNode event) {
+    private static EventLine ofNode(EventDraft line, Event.OfNode event) {
         return switch (event) {
             case NodeStarted e ->
                     line.attempt(e.attempt()).effectKey(e.effectKey()).build(EventType.NODE_START);
@@ -91,11 +93,8 @@ final class EventColumns {
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
-            case NodeSuspended e ->
-                    line.attempt(e.attempt())
-                            .detail(e.until())
-                            .json(Json.object().put("reason", e.reason()))
-                            .build(EventType.NODE_SUSPENDED);
+            case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
+            case NodeParked e -> waiting(line.attempt(e.attempt()), e);
         };
     }
 
@@ -169,8 +168,35 @@ final class EventColumns {
                 Failure.of(line.value()));
     }
 
-    private static NodeSuspended suspended(EventLine line) {
-        String reason = line.value().path("reason").asText("");
+    private static EventLine waiting(EventDraft line, NodeSuspended event) {
+        return line.detail(event.until())
+                .json(Json.object().put("reason", event.reason()))
+                .build(EventType.NODE_SUSPENDED);
+    }
+
+    private static EventLine waiting(EventDraft line, NodeParked event) {
+        return line.detail(event.until())
+                .effectKey(event.effectKey())
+                .json(parking(event.target()))
+                .build(EventType.NODE_SUSPENDED);
+    }
+
+    private static ObjectNode parking(String target) {
+        return Json.object().put("reason", NodeParked.REASON).put(NodeParked.REASON, target);
+    }
+
+    private static Event suspended(EventLine line) {
+        JsonNode waits = line.value();
+        String reason = waits.path("reason").asText("");
+        if (reason.equals(NodeParked.REASON)) {
+            return new NodeParked(
+                    key(line),
+                    line.nodeType(),
+                    attempt(line),
+                    instantOrNull(line),
+                    effectKey(line),
+                    waits.path(NodeParked.REASON).asText(""));
+        }
         return new NodeSuspended(
                 key(line), line.nodeType(), attempt(line), instantOrNull(line), reason);
     }
@@ -214,72 +240,5 @@ final class EventColumns {
         List<String> names = new ArrayList<>();
         array.forEach(name -> names.add(name.asText()));
         return names;
-    }
-
-    /** The columns of a line that is being written; those not set stay empty. */
-    private static final class Line {
-        private final NumberedEvent numbered;
-        private NodeKey key = NodeKey.of("");
-        private String nodeType = "";
-        private String attempt = "";
-        private String durationMs = "";
-        private String detail = "";
-        private String effectKey = "";
-        private String json = "";
-
-        Line(NumberedEvent numbered) {
-            this.numbered = numbered;
-        }
-
-        Line node(NodeKey of, String type) {
-            key = of;
-            nodeType = type;
-            return this;
-        }
-
-        Line attempt(int number) {
-            attempt = Integer.toString(number);
-            return this;
-        }
-
-        Line duration(Duration took) {
-            durationMs = Long.toString(took.toMillis());
-            return this;
-        }
-
-        Line detail(String text) {
-            detail = text;
-            return this;
-        }
-
-        Line detail(@Nullable Instant when) {
-            detail = when == null ? "" : Long.toString(when.toEpochMilli());
-            return this;
-        }
-
-        Line effectKey(int number) {
-            effectKey = Integer.toString(number);
-            return this;
-        }
-
-        Line json(JsonNode value) {
-            json = Json.text(value);
-            return this;
-        }
-
-        EventLine build(EventType type) {
-            return new EventLine(
-                    numbered.seq(),
-                    type,
-                    numbered.at().toEpochMilli(),
-                    key.nodeId(),
-                    key.iteration(),
-                    nodeType,
-                    attempt,
-                    durationMs,
-                    detail,
-                    effectKey,
-                    json);
-        }
     }
 }

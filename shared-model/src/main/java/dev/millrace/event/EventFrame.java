@@ -1,5 +1,6 @@
 package dev.millrace.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import java.time.Instant;
@@ -57,11 +58,14 @@ final class EventFrame {
                             .put("effectKey", line.effectKey())
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
-            case NODE_SUSPENDED ->
-                    when(frame, "until", line)
-                            .put("reason", line.value().path("reason").asText(""));
+            case NODE_SUSPENDED -> when(frame, "until", line).setAll(waiting(line.value()));
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
+    }
+
+    private static ObjectNode waiting(JsonNode why) {
+        ObjectNode waiting = Json.object().put("reason", why.path("reason").asText(""));
+        return why.has("breaker") ? waiting.set("breaker", why.path("breaker")) : waiting;
     }
 
     private static ObjectNode when(ObjectNode frame, String field, EventLine line) {

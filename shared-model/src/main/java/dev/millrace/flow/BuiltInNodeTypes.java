@@ -11,6 +11,13 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
     public List<NodeType> nodeTypes() {
         return List.of(
                 new NodeType("web:httpRequest", "HTTP request", List.of("url"), MAIN, false),
+                new NodeType(
+                        "db:query",
+                        "PostgreSQL query",
+                        List.of("connection", "query"),
+                        MAIN,
+                        false),
+                new NodeType("ai:completion", "AI completion", List.of("model"), MAIN, false),
                 new NodeType("data:set", "Set values", List.of("values"), MAIN, true),
                 new NodeType("data:transform", "Transform", List.of("expression"), MAIN, true),
                 new NodeType("logic:if", "If", List.of("condition"), Set.of("true", "false"), true),

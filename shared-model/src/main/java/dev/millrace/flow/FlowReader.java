@@ -21,6 +21,7 @@ public final class FlowReader {
     public static final int MOST_EDGES = 10_000;
 
     private final Problems problems = new Problems();
+    private @Nullable BreakerPolicy breaker;
 
     private FlowReader() {}
 
@@ -54,7 +55,9 @@ public final class FlowReader {
         if (!nodes || !edges) {
             return null;
         }
-        FlowSettings settings = SettingsReader.flow(fields.object("settings"));
+        Fields drawn = fields.object("settings");
+        FlowSettings settings = SettingsReader.flow(drawn);
+        breaker = BreakerFields.read(drawn, null);
         return new Flow(
                 id,
                 fields.text("name", id),
@@ -121,7 +124,7 @@ public final class FlowReader {
                 fields.text("type", ""),
                 data.text("label", id),
                 parameters(data),
-                SettingsReader.node(data));
+                SettingsReader.node(data, breaker));
     }
 
     private static String name(Fields fields, String field, String whose) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runIf template; the node is skipped (and counts as taken) if it resolves to false; null
  *     for always
  * @param disabled the node passes its input on
+ * @param breaker of its calls, by itself or by the flow's settings; null for none, the default
  * @param maxIterations how often the loop may run that this node is the header of. Default: 1 000
  */
 public record NodeSettings(
@@ -19,6 +20,7 @@ public record NodeSettings(
         Join join,
         @Nullable String runIf,
         boolean disabled,
+        @Nullable BreakerPolicy breaker,
         int maxIterations) {
     public static final NodeSettings DEFAULT =
             new NodeSettings(
@@ -28,5 +30,6 @@ public record NodeSettings(
                     Join.ALL,
                     null,
                     false,
+                    null,
                     1_000);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of a flow and of its nodes. */
 final class SettingsReader {
@@ -19,7 +20,8 @@ final class SettingsReader {
                     "retention",
                     "errorFlow",
                     "concurrency",
-                    "rateLimit");
+                    "rateLimit",
+                    BreakerFields.NAME);
     static final Set<String> NODE_SETTINGS =
             Set.of(
                     "retry",
@@ -32,7 +34,7 @@ final class SettingsReader {
                     "maxRetries",
                     "retryDelay",
                     "backoffMultiplier",
-                    "circuitBreaker",
+                    BreakerFields.NAME,
                     "compensate",
                     "effect");
     private static final int MOST_ITERATIONS = 100_000;
@@ -114,12 +116,12 @@ final class SettingsReader {
                 fields.number("jitter", standard.jitter(), 0, 1));
     }
 
-    static NodeSettings node(Fields data) {
+    /**
+     * @param breaker of the flow's settings
+     */
+    static NodeSettings node(Fields data, @Nullable BreakerPolicy breaker) {
         for (String later : new String[] {"compensate", "effect"}) {
             refuse(data, later);
-        }
-        if (data.has("circuitBreaker") && data.object("circuitBreaker").flag("enabled", true)) {
-            refuse(data, "circuitBreaker");
         }
         return new NodeSettings(
                 retry(data),
@@ -128,6 +130,7 @@ final class SettingsReader {
                 join(data),
                 data.has("runIf") ? runIf(data) : null,
                 data.flag("disabled", false),
+                BreakerFields.read(data, breaker),
                 maxIterations(data));
     }
 

@@ -14,8 +14,9 @@ import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.Tuple;
 
 /**
- * Where jobs are: in a lane, under a lease, or due. Read piece by piece while the queue goes on, so
- * a job that moves meanwhile may be missed; one that stays where it is never is. Not thread-safe.
+ * Where jobs are: in a lane, under a lease, due, or parked at a breaker. Read piece by piece while
+ * the queue goes on, so a job that moves meanwhile may be missed; one that stays where it is never
+ * is. Not thread-safe.
  */
 public final class Places {
     private static final int PAGE = 1_000;
@@ -27,6 +28,7 @@ public final class Places {
     private final IdSet waiting = new IdSet();
     private final IdSet leased = new IdSet();
     private final IdSet due = new IdSet();
+    private final IdSet parked = new IdSet();
 
     private Places(RedisServer redis) {
         this.redis = redis;
@@ -40,6 +42,7 @@ public final class Places {
         places.keys(QueueKeys.PREFIX + "l:*").forEach(places::lane);
         places.members(QueueKeys.PREFIX + "lease", places.leased);
         places.members(QueueKeys.DUE, places.due);
+        places.keys(QueueKeys.allParked()).forEach(key -> places.members(key, places.parked));
         return places;
     }
 
@@ -81,7 +84,7 @@ public final class Places {
                     redis.ask("walk over timers", client -> page(client, key, from));
             for (Tuple member : page.getResult()) {
                 if (member.getElement().charAt(1)
-                        != '|') { // that would be a limit whose time comes
+                        != '|') { // that would be a limit or a breaker whose time comes
                     ids.add(ExecutionId.of(member.getElement()));
                 }
             }
@@ -101,7 +104,8 @@ public final class Places {
         return switch (job.status()) {
             case QUEUED -> waiting.contains(job.id());
             case RUNNING -> leased.contains(job.id());
-            case DELAYED, SUSPENDED -> due.contains(job.id());
+            case DELAYED -> due.contains(job.id());
+            case SUSPENDED -> due.contains(job.id()) || parked.contains(job.id());
             case COMPLETED, FAILED, CANCELLED -> true;
         };
     }

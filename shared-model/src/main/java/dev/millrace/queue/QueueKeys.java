@@ -22,6 +22,9 @@ public final class QueueKeys {
     static final String OPENED = PREFIX + "opened";
     static final String ENDED = PREFIX + "ended";
     static final String QUEUES = PREFIX + "queues";
+    static final String SLOTS = PREFIX + "slots";
+    static final String BREAKERS = PREFIX + "breakers";
+    static final String CONTROL = PREFIX + "ctl";
 
     private QueueKeys() {}
 
@@ -43,6 +46,18 @@ public final class QueueKeys {
 
     static String worker(String workerId) {
         return PREFIX + "w:" + workerId;
+    }
+
+    static String breaker(BreakerName name) {
+        return PREFIX + "bk:" + name.text();
+    }
+
+    static String parkedAt(BreakerName name) {
+        return PREFIX + "bw:" + name.text();
+    }
+
+    static String allParked() {
+        return PREFIX + "bw:*";
     }
 
     static String lanes(String queue) {

@@ -20,7 +20,8 @@ record Scripts(
         LuaScript cancel,
         LuaScript signal,
         LuaScript limits,
-        LuaScript settle) {
+        LuaScript settle,
+        LuaScript breakers) {
     /** As an argument: take Redis' own clock. */
     static final long REDIS_TIME = -1;
 
@@ -38,11 +39,12 @@ record Scripts(
                 one("cancel", change),
                 one("signal", change),
                 one("limits", change),
-                one("settle", change));
+                one("settle", change),
+                one("breakers", change));
     }
 
     List<LuaScript> all() {
-        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle);
+        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle, breakers);
     }
 
     private static LuaScript one(String name, BinaryOperator<String> change) {

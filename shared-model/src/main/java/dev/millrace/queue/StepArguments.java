@@ -34,7 +34,7 @@ final class StepArguments {
         items.add(letter(finish.outcome()));
         records(finish.claim(), finish.seqBefore(), finish.lines(), finish.progress());
         EventLine last = finish.last();
-        items.add(last == null ? "" : last.afterSeq()).add(delayMillis(finish.outcome()));
+        items.add(last == null ? "" : last.afterSeq()).add(wake(finish.outcome()));
     }
 
     private void records(Claim claim, long seqBefore, List<EventLine> lines, boolean progress) {
@@ -50,15 +50,26 @@ final class StepArguments {
             case Outcome.Failed() -> "f";
             case Outcome.Cancelled() -> "x";
             case Outcome.Retry(_) -> "r";
-            case Outcome.Suspend(_) -> "s";
+            case Outcome.Suspend _ -> "s";
             case Outcome.Yield() -> "y";
         };
+    }
+
+    private static String wake(Outcome outcome) {
+        StringBuilder wake = new StringBuilder().append(delayMillis(outcome));
+        if (outcome instanceof Outcome.Suspend(_, var parkedAt)) {
+            for (Outcome.Parked parked : parkedAt) {
+                wake.append('\t').append(parked.breaker().text());
+                wake.append('\t').append(parked.lease().toMillis());
+            }
+        }
+        return wake.toString();
     }
 
     private static long delayMillis(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Retry(Duration delay) -> Math.max(0, delay.toMillis());
-            case Outcome.Suspend(var wake) -> wake == null ? -1 : Math.max(0, wake.toMillis());
+            case Outcome.Suspend(var wake, _) -> wake == null ? -1 : Math.max(0, wake.toMillis());
             case Outcome.Completed(), Outcome.Failed(), Outcome.Cancelled(), Outcome.Yield() -> 0;
         };
     }

@@ -24,6 +24,7 @@ public final class WorkerRoll {
 
     /** Enters or renews the worker; it leaves by itself 15 s after its last call. */
     public void sign(Entry entry) {
+        redis.client().hset(QueueKeys.SLOTS, entry.workerId(), Integer.toString(entry.slots()));
         redis.client()
                 .set(
                         QueueKeys.worker(entry.workerId()),
@@ -33,6 +34,7 @@ public final class WorkerRoll {
 
     public void leave(String workerId) {
         redis.client().del(QueueKeys.worker(workerId));
+        redis.client().hdel(QueueKeys.SLOTS, workerId);
     }
 
     /** By id. */
@@ -69,6 +71,11 @@ public final class WorkerRoll {
             List<String> queues,
             Instant startedAt,
             Instant seenAt) {
+        /** It may fill; none once it drains. */
+        int slots() {
+            return state.equals("running") ? capacity : 0;
+        }
+
         public ObjectNode json() {
             ObjectNode json =
                     Json.object()

@@ -1,6 +1,7 @@
 package dev.millrace.recovery;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.OpenExecutions;
 import dev.millrace.history.StoredExecution;
 import dev.millrace.queue.JobHeader;
@@ -126,7 +127,7 @@ final class JobAudit {
                                 "it was %s and in no place".formatted(job.seen().status().wire())));
     }
 
-    /** A suspended job is misplaced only if it waits for a time. */
+    /** A suspended job is misplaced only if it waits for a time, or for a breaker. */
     private Optional<Misplaced> misplaced(JobHeader job) {
         return switch (job.status()) {
             case QUEUED, RUNNING -> Optional.of(new Misplaced(job, null));
@@ -145,7 +146,9 @@ final class JobAudit {
         return parts.queue
                 .find(job.id())
                 .map(JobRecord::log)
-                .map(log -> Standing.of(log, runAt).wakeAt());
+                .map(log -> Standing.of(log, runAt))
+                .map(standing ->
+                        standing.status() == ExecutionStatus.QUEUED ? now : standing.wakeAt());
     }
 
     private void repaired(Kind kind, String what, String why) {

@@ -1,6 +1,7 @@
 package dev.millrace.recovery;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.ParkedNodes;
 import dev.millrace.execution.ExecutionStatus;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where an execution stands by its events: what its job's header would say. What was running is
- * queued again, as the worker that ran it has lost it.
+ * queued again, as the worker that ran it has lost it; what waits for a breaker is queued too, as
+ * breakers are forgotten with the queue.
  *
  * @param status queued, delayed or suspended; or a terminal one
  * @param attempt from 1
@@ -25,7 +27,9 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
         for (EventLine line : log) {
             standing = standing.after(line);
         }
-        return standing;
+        return standing.status == ExecutionStatus.SUSPENDED && !ParkedNodes.targets(log).isEmpty()
+                ? queued(standing.attempt)
+                : standing;
     }
 
     private static Standing queued(int attempt) {

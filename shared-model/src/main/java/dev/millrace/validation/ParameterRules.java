@@ -31,6 +31,8 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
             case "data:set" -> object("values");
             case "logic:switch" -> cases();
             case "time:wait" -> waiting();
+            case "db:query" -> new QueryRules(this).check();
+            case "ai:completion" -> new CompletionRules(this).check();
             default -> {}
         }
     }
@@ -54,7 +56,7 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
         object("query");
     }
 
-    private void object(String name) {
+    void object(String name) {
         JsonNode value = node.parameters().path(name);
         if (!absent(name) && !template(value) && !value.isObject()) {
             error("BAD_PARAMETER", "/" + name, "'" + name + "' must be an object");
@@ -86,16 +88,16 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
         }
     }
 
-    private boolean absent(String name) {
+    boolean absent(String name) {
         JsonNode value = node.parameters().path(name);
         return value.isMissingNode() || value.isNull();
     }
 
-    private static boolean template(JsonNode value) {
+    static boolean template(JsonNode value) {
         return value.isTextual() && value.textValue().contains("{{");
     }
 
-    private void error(String code, String below, String message) {
+    void error(String code, String below, String message) {
         problems.add(FlowProblem.error(code, pointer + below, message, node.id()));
     }
 }

@@ -7,6 +7,7 @@
 --@ lane
 --@ hold
 --@ open
+--@ unpark
 --@ ended
 local r = {}
 for i = 2, #ARGV do r[i-1] = cancel(ARGV[i], 'asked') end

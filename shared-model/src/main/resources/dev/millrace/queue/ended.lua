@@ -34,6 +34,6 @@ local function cancel(id, why)
     if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
     call('PUBLISH', P..'ctl', 'cancel '..id)
     return 'asked' end
-  if st ~= 'Q' then call('ZREM', P..'due', id) end          -- the entry of a queued one is left to the claim
+  if st ~= 'Q' then call('ZREM', P..'due', id); unpark(id, h) end    -- a lane's entry is left to the claim
   over(end_cancelled(id, h, why), id)
   return 'cancelled' end

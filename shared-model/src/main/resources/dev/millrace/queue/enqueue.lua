@@ -13,6 +13,7 @@
 --@ lane
 --@ hold
 --@ open
+--@ unpark
 --@ ended
 --@ admit
 if ARGV[2] ~= '0' and now > tonumber(ARGV[2]) then return {-1} end

@@ -1,9 +1,10 @@
 -- Ends of claims. A cancel that was asked for wins over every outcome that is not terminal.
 local STATE = {r = 'D', s = 'S', y = 'Q'}     -- of the outcomes that are no end
-local left = {}                               -- out of lease
-local function settle(o, id, h, s, ev, last, delay, progress, i)
+local left, parks = {}, {}                    -- out of lease; jobs to be parked
+local function settle(o, id, h, s, ev, last, wake, progress, i)
   local st, fl, pr, stl, att, max = unpk(CHANGING, h)
-  local at = place(h)
+  local at, delay, behind = place(h), tonumber(wake), ''
+  if not delay then delay, behind = match(wake, '^(%-?%d+)\t(.*)$'); delay = tonumber(delay) end
   if progress then stl = 0 end
   if not TERMINAL[o] and fl % 2 == 1 then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
@@ -20,7 +21,8 @@ local function settle(o, id, h, s, ev, last, delay, progress, i)
     if o == 's' then st = 'Q'; no(i, 'queued') end end
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
-  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev) end
+  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
+  if st == 'S' and behind ~= '' then parks[#parks+1] = {id, fl, behind} end end
 
 for i = nA + 1, nA + nF do
   local o, id, token = ARGV[a], ARGV[a+1], ARGV[a+2]
@@ -31,7 +33,9 @@ for i = nA + 1, nA + nF do
     if s < s0 or (s > s0 and s < s0 + k) then no(i, 'gap:'..s)
     else
       if s > s0 then records = '' else s = s + k end        -- the records are here already
-      settle(o, id, h, s, records, ARGV[a+7], tonumber(ARGV[a+8]), ARGV[a+5] == '1', i) end end
+      settle(o, id, h, s, records, ARGV[a+7], ARGV[a+8], ARGV[a+5] == '1', i) end end
   a = a + 9 end
 if #left > 0 then call('ZREM', P..'lease', unpack(left)) end
 flush_due()
+for i = 1, #parks do park(unpack(parks[i])) end
+flush_breakers()

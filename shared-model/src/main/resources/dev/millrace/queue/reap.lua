@@ -8,6 +8,7 @@
 --@ lane
 --@ hold
 --@ open
+--@ unpark
 --@ ended
 --@ stalled
 local function may_reap()                     -- an outage must not become a mass reclaim

@@ -13,6 +13,7 @@
 --@ lane
 --@ hold
 --@ open
+--@ unpark
 --@ ended
 --@ admit
 if call('GET', P..'gen') ~= ARGV[2] or now > tonumber(ARGV[3]) then return {-1} end
@@ -20,7 +21,7 @@ local TOMBSTONE_MS, moved = 60000, {}
 local function leave(id, h)                   -- a lane's entry may stay: it is a hint
   local st = sub(h, 1, 1)
   if st == 'R' then call('ZREM', P..'lease', id); release(place(h))
-  elseif st == 'D' or st == 'S' then call('ZREM', P..'due', id) end
+  elseif st == 'D' or st == 'S' then call('ZREM', P..'due', id); unpark(id, h) end
   return st end
 local function run_on(id, h, lines)
   local _, n = string.gsub(lines, '\n', '')
@@ -30,6 +31,7 @@ local function bury(id, h, tombstone)
   call('DEL', X..id..':sig'); call('SET', X..id, tombstone, 'PX', TOMBSTONE_MS) end
 local function put(id, h, letter, value, a)
   local was, flags = h ~= '' and leave(id, h), h ~= '' and byte(h, 2) or 0
+  if flags % 8 >= 4 then flags = flags - 4 end              -- it is parked no more
   if letter == 'S' and flags >= 8 then letter = 'Q' end     -- what it waits for may have come
   call('SET', X..id, letter..string.char(flags)..sub(value, 3))
   local at, due = place(value), tonumber(ARGV[a+5])

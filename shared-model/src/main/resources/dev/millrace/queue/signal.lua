@@ -7,6 +7,7 @@
 --@ bell
 --@ limiter
 --@ lane
+--@ unpark
 local id, name, json, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5] or ''
 local x, h = X..id, read(id)
 local st = sub(h, 1, 1)
@@ -23,7 +24,7 @@ if st == 'R' then
 local at, ev = place(h), line(s + 1, 'signal:received', name, json, request)
 call('SETRANGE', x, 8, pack('<I4', s + 1)); call('APPEND', x, ev); emit(id, at, ev)
 if st == 'S' then
-  call('ZREM', P..'due', id); call('SETRANGE', x, 0, 'Q'); push(at, pr, id, att, max) end
+  call('ZREM', P..'due', id); unpark(id, h); call('SETRANGE', x, 0, 'Q'); push(at, pr, id, att, max) end
 flush_push(); flush_out()
 if bell then ring_bell() end
 return st == 'S' and 'woken' or 'noted'

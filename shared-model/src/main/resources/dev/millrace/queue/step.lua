@@ -5,7 +5,8 @@
 --   nAdvance x (id token seq0 k progress(0|1) records)           k event lines numbered seq0+1.. by the holder
 --   nFinish x (outcome id token seq0 k progress records last delayMs)
 --     outcome: c f x (terminal) r retry s suspend y yield; last = its event without the number
---     delayMs = until r or s wakes, -1 = by a signal only
+--     delayMs = until r or s wakes, -1 = by a signal only; of s then, by tabs, the breakers it is parked at:
+--               (tenant:target leaseMs)*
 --   queue*                                                       where to claim, in order
 -- -> {exceptions, jobs, bell, next, now}
 --   exceptions: index (advances first), why = lost | dup | gap:<seq> | cancel | cancelled | queued
@@ -19,7 +20,10 @@
 --@ lane
 --@ hold
 --@ open
+--@ unpark
 --@ ended
+--@ breaker
+--@ parked
 local nA, nF, want, nonce = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local latest, suspect = tonumber(ARGV[7]), ARGV[8] == '1'
 local a, exc, en = 9, {}, 0

@@ -85,6 +85,7 @@ public final class Drawing {
                         join,
                         old.runIf(),
                         disabled,
+                        null,
                         iterations));
         return this;
     }

@@ -39,6 +39,23 @@ class ResumeTest {
     }
 
     @Test
+    void a_parked_node_may_start_at_any_time_with_no_try_used() {
+        Story story = Story.of("a -> b").starts("a").parks("a", 1, 1);
+
+        assertThat(story.status("a")).isEqualTo(SUSPENDED);
+        assertThat(story.next()).containsExactly("start a 1/1");
+        assertThat(story.resumes().next()).containsExactly("start a 1/1");
+        assertThat(story.starts("a", 1, 1).completes("a").next()).containsExactly("start b 1/0");
+    }
+
+    @Test
+    void a_parked_node_does_not_keep_a_failing_flow_alive() {
+        Story story = Story.of("a, b").parks("a", 1, 0).fails("b", "BAD");
+
+        assertThat(story.next()).containsExactly("fail BAD b");
+    }
+
+    @Test
     void after_a_crash_the_same_try_runs_again_with_the_same_key() {
         Story story = Story.of("a").starts("a").triesAgain("a", 1, LATER).starts("a", 2, 1);
 

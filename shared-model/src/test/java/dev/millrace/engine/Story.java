@@ -77,6 +77,12 @@ final class Story {
         return happens(new Event.NodeSuspended(key(id), "test:step", 1, until, "timer"));
     }
 
+    /** It waits for a breaker, before that try. */
+    Story parks(String id, int attempt, int effectKey) {
+        return happens(
+                new Event.NodeParked(key(id), "test:step", attempt, null, effectKey, "h:80"));
+    }
+
     Story skips(String id, String reason) {
         return happens(new Event.NodeSkipped(key(id), "test:step", reason));
     }

@@ -32,7 +32,8 @@ class EventLineTest {
     void every_type_has_an_event_here() {
         assertThat(
                         oneOfEach().stream()
-                                .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type()))
+                                .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type())
+                                .distinct())
                 .containsExactlyInAnyOrder(EventType.values());
     }
 
@@ -56,6 +57,14 @@ class EventLineTest {
                                 + "\"port\":\"main\",\"effectKey\":\"0\",\"output\":{\"x\":1}}");
     }
 
+    @Test
+    void a_parked_node_shows_as_suspended_and_at_which_breaker() {
+        Event parked = new Event.NodeParked(NodeKey.of("a"), "web:httpRequest", 2, null, 1, "h:80");
+
+        assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, parked)).frame("e1", "f1")))
+                .endsWith("\"attempt\":2,\"reason\":\"breaker\",\"breaker\":\"h:80\"}");
+    }
+
     private static List<Event> oneOfEach() {
         NodeKey key = new NodeKey("fetch", "2.17");
         ExecutionError error = new ExecutionError(FAILURE, "fetch");
@@ -66,6 +75,7 @@ class EventLineTest {
                 new Event.NodeRetry(
                         key, "web:httpRequest", 1, Duration.ofMillis(3), AT, 1, FAILURE),
                 new Event.NodeSuspended(key, "time:wait", 1, AT, "timer"),
+                new Event.NodeParked(key, "web:httpRequest", 2, AT, 1, "api.example:443"),
                 new Event.NodeCompleted(
                         key,
                         "web:httpRequest",

@@ -104,7 +104,7 @@ final class Life {
             case Outcome.Failed() -> new Event.ExecutionFailed(Duration.ZERO, "ERROR", error);
             case Outcome.Cancelled() -> new Event.ExecutionCancelled(Duration.ZERO, "asked");
             case Outcome.Retry(_) -> new Event.ExecutionRetry(2, AT, error);
-            case Outcome.Suspend(_) -> new Event.ExecutionSuspended(null, List.of());
+            case Outcome.Suspend _ -> new Event.ExecutionSuspended(null, List.of());
             case Outcome.Yield() -> new Event.ExecutionResumed("drained");
         };
     }

@@ -44,6 +44,10 @@ final class ModelWorld implements AutoCloseable {
         this.scripts = scripts;
     }
 
+    RedisServer redis() {
+        return redis;
+    }
+
     Object run(LuaScript script, Arguments arguments) {
         calls++;
         return Scripts.run(connection, script, arguments);

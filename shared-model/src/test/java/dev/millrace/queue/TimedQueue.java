@@ -10,9 +10,18 @@ import java.util.Random;
 
 /** The queue "a" with a time of the test's own. */
 final class TimedQueue implements AutoCloseable {
-    final ModelWorld world = new ModelWorld(Scripts.PRODUCT);
-    private final ModelTurn turn = new ModelTurn(world, new Random(1));
+    final ModelWorld world;
+    private final ModelTurn turn;
     long now = 1_000_000;
+
+    TimedQueue() {
+        this(Scripts.PRODUCT);
+    }
+
+    TimedQueue(Scripts scripts) {
+        world = new ModelWorld(scripts);
+        turn = new ModelTurn(world, new Random(1));
+    }
 
     /** Jobs without limits that hold anybody. */
     void enqueue(int count, Owner owner, int priority) {

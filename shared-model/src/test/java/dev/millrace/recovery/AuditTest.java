@@ -85,6 +85,17 @@ class AuditTest {
     }
 
     @Test
+    void what_is_parked_is_sound_and_put_back_if_its_breaker_has_lost_it() {
+        ExecutionId parked = ParkedExecution.in(world);
+        assertThat(audit()).isEmpty();
+        client.del(P + "bw:acme:api.example:443");
+
+        found(Kind.MISPLACED, parked);
+        assertThat(world.claimOne().claim().id()).isEqualTo(parked);
+        assertThat(client.exists(P + "x:" + parked + ":at")).isFalse();
+    }
+
+    @Test
     void what_a_limit_holds_is_sound() {
         Rate slow = new Rate(1, HOUR);
         KeyLimits both =

@@ -136,6 +136,15 @@ class RehydrationTest {
     }
 
     @Test
+    void one_that_was_parked_goes_on_by_itself_as_breakers_are_forgotten() {
+        ExecutionId parked = ParkedExecution.in(world);
+        assertThat(world.claim(5).jobs()).isEmpty();
+        loseAndRecover();
+
+        assertThat(world.claimOne().claim().id()).isEqualTo(parked);
+    }
+
+    @Test
     void what_was_asked_of_an_execution_is_done_before_it_may_run() {
         ExecutionId cancelled = world.accepted(1).getFirst();
         ExecutionId signalled = suspended(null);

@@ -2,6 +2,7 @@ package dev.millrace.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.flow.BreakerPolicy;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.Join;
 import dev.millrace.flow.Node;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowRulesTest {
     private static final FlowRules RULES = new FlowRules(NodeTypes.load());
@@ -26,6 +28,14 @@ class FlowRulesTest {
             quoteCharacter = '~',
             value = {
                 "WRONG_TYPE | ~~ | 17",
+                "WRONG_TYPE | /nodes/0/data/circuitBreaker | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':true}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/circuitBreaker/failureThreshold | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':{'failureThreshold':0}}}]}",
+                "OUT_OF_RANGE | /nodes/0/data/circuitBreaker/resetTimeout | {'nodes':[{'id':'a','type':'logic:noop','data':{'circuitBreaker':{'resetTimeout':50}}}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/mode | {'settings':{'circuitBreaker':{'mode':'both'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "UNKNOWN_FIELD | /settings/circuitBreaker/window | {'settings':{'circuitBreaker':{'window':'9s'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "UNKNOWN_FIELD | /settings/circuitBreaker/failureThreshold | {'settings':{'circuitBreaker':{'mode':'rate','failureThreshold':9}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/failureRate | {'settings':{'circuitBreaker':{'mode':'rate','failureRate':50}},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "OUT_OF_RANGE | /settings/circuitBreaker/window | {'settings':{'circuitBreaker':{'mode':'rate','window':'48h'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
                 "WRONG_TYPE | /nodes | {'nodes':17}",
                 "EMPTY_FLOW | /nodes | {'nodes':[]}",
                 "WRONG_TYPE | /edges | {'nodes':[{'id':'a','type':'logic:noop'}],'edges':'none'}",
@@ -43,6 +53,28 @@ class FlowRulesTest {
                 "BAD_PARAMETER | /nodes/0/data/parameters/url | {'nodes':[{'id':'a','type':'web:httpRequest','data':{'url':'file:///etc/passwd'}}]}",
                 "BAD_PARAMETER | /nodes/0/data/parameters/cases | {'nodes':[{'id':'a','type':'logic:switch','data':{'value':1,'cases':[]}}]}",
                 "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'time:wait'}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'query':'select 1'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/query | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select {{ input.a }}'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/query | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select 1; select 2'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/query | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':17}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/parameters | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select ?'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/parameters | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select :a','parameters':{'b':'{{ input.b }}'}}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/maxRows | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select 1','maxRows':1000000}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/readOnly | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select 1','readOnly':'yes'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/exactlyOnce | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'h','database':'d','user':'u','password':'{{ input.p }}'},'query':'select 1','readOnly':true,'exactlyOnce':true}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/connection | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':'jdbc:postgresql://h/d?socketFactory=x','user':'u','query':'select 1'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/connection/port | {'nodes':[{'id':'a','type':'db:query','data':{'parameters':{'connection':{'host':'{{ input.h }}','port':70000,'database':'d','user':'u'},'query':'select 1'}}}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m'}}}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','messages':[]}}}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'prompt':'p'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/messages | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','messages':[]}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/messages/0 | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','messages':[{'role':'user'}]}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/baseUrl | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','baseUrl':'api.openai.com'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/temperature | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','temperature':'hot'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/maxTokens | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','maxTokens':0}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/responseFormat | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','responseFormat':'yaml'}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/options | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','options':[]}}}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/options/stream | {'nodes':[{'id':'a','type':'ai:completion','data':{'parameters':{'model':'m','prompt':'p','options':{'stream':true}}}}]}",
                 "WRONG_TYPE | /nodes/0/data/timeout | {'nodes':[{'id':'a','type':'logic:noop','data':{'timeout':'soon'}}]}",
                 "OUT_OF_RANGE | /nodes/0/data/retry/maxAttempts | {'nodes':[{'id':'a','type':'logic:noop','data':{'retry':{'maxAttempts':0}}}]}",
                 "UNKNOWN_FIELD | /nodes/0/data/retry/maxAtempts | {'nodes':[{'id':'a','type':'logic:noop','data':{'retry':{'maxAtempts':2}}}]}",
@@ -72,6 +104,19 @@ class FlowRulesTest {
         assertThat(validated.problems())
                 .extracting(FlowProblem::code, FlowProblem::pointer)
                 .contains(org.assertj.core.groups.Tuple.tuple(code, pointer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'type':'db:query','data':{'parameters':{'connection':'{{ input.db }}','query':'select :a','parameters':'{{ input.values }}','maxRows':'{{ input.n }}'}}",
+                "'type':'db:query','data':{'parameters':{'connection':{'host':'{{ input.h }}','port':'{{ input.p }}','database':'d','user':'{{ input.u }}',"
+                        + "'password':'{{ input.s }}','sslMode':'{{ input.m }}'},'query':'select ?','parameters':['{{ input.a }}']}}",
+                "'type':'ai:completion','data':{'model':'{{ input.m }}','messages':'{{ input.all }}','temperature':'{{ input.t }}','options':'{{ input.o }}'}",
+                "'type':'ai:completion','data':{'model':'m','prompt':'Hi {{ input.name }}','baseUrl':'{{ input.url }}','maxTokens':20,'options':{'top_p':1}}"
+            })
+    void where_a_template_stands_anything_may_be_right(String node) {
+        assertThat(check("{'nodes':[{'id':'a'," + node + "}]}").problems()).isEmpty();
     }
 
     @Test
@@ -122,6 +167,38 @@ class FlowRulesTest {
         assertThat(fetch.settings().retry().backoff().delay()).isEqualTo(Duration.ofMillis(500));
         assertThat(fetch.settings().retry().backoff().factor()).isEqualTo(3);
         assertThat(fetch.settings().join()).isEqualTo(Join.ANY);
+    }
+
+    @Test
+    void the_breaker_of_a_flow_holds_for_nodes_that_do_not_say_their_own() {
+        List<Node> nodes =
+                check(
+                                "{'settings':{'circuitBreaker':{'failureThreshold':2}},'nodes':[{'id':'flows','type':'logic:noop'},"
+                                        + "{'id':'own','type':'logic:noop','data':{'circuitBreaker':{'mode':'rate','failureRate':0.2,'window':'10s'}}},"
+                                        + "{'id':'none','type':'logic:noop','data':{'circuitBreaker':{'enabled':false}}}]}")
+                        .flow()
+                        .orElseThrow()
+                        .nodes();
+
+        assertThat(nodes.get(0).settings().breaker())
+                .isEqualTo(
+                        new BreakerPolicy(
+                                BreakerPolicy.Mode.COUNT,
+                                2,
+                                Duration.ofSeconds(60),
+                                10,
+                                0.5,
+                                Duration.ofSeconds(60)));
+        assertThat(nodes.get(1).settings().breaker())
+                .isEqualTo(
+                        new BreakerPolicy(
+                                BreakerPolicy.Mode.RATE,
+                                5,
+                                Duration.ofSeconds(60),
+                                10,
+                                0.2,
+                                Duration.ofSeconds(10)));
+        assertThat(nodes.get(2).settings().breaker()).isNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+import dev.millrace.worker.breaker.Breakers;
 import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
@@ -40,6 +41,7 @@ public final class Worker implements Lifecycle {
     private final WorkerSettings settings;
     private final WorkerIdentity identity = WorkerName.fresh();
     private final Claims claims;
+    private final Breakers breakers;
     private final OutboxWriter outbox;
     private final Recovery recovery;
 
@@ -54,6 +56,7 @@ public final class Worker implements Lifecycle {
             List<String> stores) {
         this.settings = settings;
         RedisTime time = new RedisTime();
+        breakers = new Breakers(redis, time);
         RunTools tools =
                 new RunTools(
                         new Flows(
@@ -64,7 +67,8 @@ public final class Worker implements Lifecycle {
                         time,
                         () -> ThreadLocalRandom.current().nextLong(),
                         identity.workerId(),
-                        new WorkerMeters(meters));
+                        new WorkerMeters(meters),
+                        breakers);
         claims =
                 new Claims(
                         redis,
@@ -76,7 +80,13 @@ public final class Worker implements Lifecycle {
                         new FlowRuns(tools));
         recovery = new Recovery(redis, database, meters, identity.workerId());
         outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
+        register(meters);
+    }
+
+    private void register(Meters meters) {
         FunctionCounter.builder("millrace.reaped", claims, Claims::reaped)
+                .register(meters.registry());
+        FunctionCounter.builder("millrace.breaker.opened", breakers, Breakers::opened)
                 .register(meters.registry());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
@@ -86,6 +96,7 @@ public final class Worker implements Lifecycle {
     public void start() {
         recovery.start();
         outbox.start();
+        breakers.start();
         claims.start();
         LOG.info(
                 "worker {} is ready: {} executions at once from {}",
@@ -111,6 +122,7 @@ public final class Worker implements Lifecycle {
             Thread.currentThread().interrupt();
         }
         claims.stop();
+        breakers.stop();
         outbox.stop();
         recovery.stop();
     }

@@ -40,6 +40,7 @@ final class WorkerMeters implements RunWatch {
                     Event.SignalReceived _,
                     Event.NodeStarted _,
                     Event.NodeSkipped _,
+                    Event.NodeParked _,
                     Event.NodeSuspended _ -> {}
         }
     }

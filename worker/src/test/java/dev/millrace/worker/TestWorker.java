@@ -6,6 +6,7 @@ import dev.millrace.queue.FlowBlobs;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+import dev.millrace.worker.breaker.Breakers;
 import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
@@ -24,9 +25,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A worker without an outbox, so that ended jobs stay in Redis to be looked at. */
 public final class TestWorker implements AutoCloseable {
     private final Claims claims;
+    private final Breakers breakers;
 
     public TestWorker(String name, RedisServer redis, Database database) {
         RedisTime time = new RedisTime();
+        RunTools tools = tools(name, redis, database, time);
+        breakers = tools.breakers();
         claims =
                 new Claims(
                         redis,
@@ -34,7 +38,8 @@ public final class TestWorker implements AutoCloseable {
                         new WorkerIdentity(name, "localhost", "test"),
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools(name, redis, database, time)));
+                        new FlowRuns(tools));
+        breakers.start();
         claims.start();
     }
 
@@ -49,7 +54,8 @@ public final class TestWorker implements AutoCloseable {
                 time,
                 () -> ThreadLocalRandom.current().nextLong(),
                 name,
-                RunWatch.NOBODY);
+                RunWatch.NOBODY,
+                new Breakers(redis, time));
     }
 
     public Claims claims() {
@@ -71,5 +77,6 @@ public final class TestWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         claims.stop();
+        breakers.stop();
     }
 }

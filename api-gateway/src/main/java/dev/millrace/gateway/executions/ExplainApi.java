@@ -1,8 +1,12 @@
 package dev.millrace.gateway.executions;
 
+import dev.millrace.event.ParkedNodes;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
+import dev.millrace.queue.BreakerBoard;
+import dev.millrace.queue.BreakerName;
+import dev.millrace.queue.BreakerView;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.QueueControl;
 import dev.millrace.queue.QueueStats;
@@ -15,11 +19,24 @@ public final class ExplainApi {
     private final Lives lives;
     private final QueueControl queues;
     private final WorkerRoll workers;
+    private final BreakerBoard breakers;
 
-    public ExplainApi(Lives lives, QueueControl queues, WorkerRoll workers) {
+    public ExplainApi(Lives lives, QueueControl queues, WorkerRoll workers, BreakerBoard breakers) {
         this.lives = lives;
         this.queues = queues;
         this.workers = workers;
+        this.breakers = breakers;
+    }
+
+    /** The breakers that it waits for, as they stand now. */
+    private List<BreakerView> circuits(Optional<JobRecord> job) {
+        return job.stream()
+                .flatMap(record ->
+                        ParkedNodes.targets(record.log()).stream()
+                                .flatMap(
+                                        target -> BreakerName.of(record.tenant(), target).stream()))
+                .flatMap(name -> breakers.find(name).stream())
+                .toList();
     }
 
     public void explain(Exchange exchange) {
@@ -37,6 +54,6 @@ public final class ExplainApi {
                 workers.present().stream()
                         .filter(worker -> worker.queues().contains(queue))
                         .toList();
-        exchange.answer(200, new Explanation(life, job, paused, serving).json());
+        exchange.answer(200, new Explanation(life, job, paused, serving, circuits(job)).json());
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.event.EventType;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.history.NodeRow;
 import dev.millrace.json.Json;
+import dev.millrace.queue.BreakerView;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.WorkerRoll;
 import java.time.Instant;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param job the queue's record; empty if it has none
  * @param paused whether its queue is
  * @param serving the workers that take from its queue
+ * @param circuits the breakers that its nodes wait for
  */
 record Explanation(
-        Life life, Optional<JobRecord> job, boolean paused, List<WorkerRoll.Entry> serving) {
+        Life life,
+        Optional<JobRecord> job,
+        boolean paused,
+        List<WorkerRoll.Entry> serving,
+        List<BreakerView> circuits) {
 
     ObjectNode json() {
         ObjectNode json =
@@ -87,8 +93,28 @@ record Explanation(
             json.put("until", pause.detail().isEmpty() ? null : at(pause));
             json.set("signals", pause.value());
         }
-        why(json, "WAITING", "it waits for 'until' or for one of 'signals', on no worker");
+        if (circuits.isEmpty()) {
+            why(json, "WAITING", "it waits for 'until' or for one of 'signals', on no worker");
+        } else {
+            circuits(json);
+        }
         nodes(json);
+    }
+
+    private void circuits(ObjectNode json) {
+        ArrayNode list = json.putArray("breakers");
+        for (BreakerView circuit : circuits) {
+            Instant next = circuit.state().until();
+            list.addObject()
+                    .put("key", circuit.name().target())
+                    .put("state", circuit.state().kind().wire())
+                    .put("nextProbeAt", next == null ? null : next.toString())
+                    .put("parked", circuit.parked());
+        }
+        why(
+                json,
+                "CIRCUIT_OPEN",
+                "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
     }
 
     private void nodes(ObjectNode json) {

@@ -63,6 +63,7 @@ class ArchitectureTest {
                         "dev.millrace.execution..",
                         "dev.millrace.event..",
                         "dev.millrace.engine..",
+                        "dev.millrace.query..",
                         "dev.millrace.validation..")
                 .should()
                 .dependOnClassesThat()
@@ -101,13 +102,18 @@ class ArchitectureTest {
                 "dev.millrace.queue..",
                 "dev.millrace.gateway.live..");
         door("org.redisson..", "dev.millrace.gateway.live..");
-        door("java.sql..", "dev.millrace.sql..", "dev.millrace.history..");
-        door("com.zaxxer..", "dev.millrace.sql..");
+        door(
+                "java.sql..",
+                "dev.millrace.sql..",
+                "dev.millrace.history..",
+                "dev.millrace.worker.node.db..");
+        door("com.zaxxer..", "dev.millrace.sql..", "dev.millrace.worker.node.db..");
+        door("org.postgresql..", "dev.millrace.history..", "dev.millrace.worker.node.db..");
         door("org.flywaydb..", "dev.millrace.sql..");
         door("io.javalin..", "dev.millrace.gateway..");
         door("io.github.resilience4j..", "dev.millrace.worker.guard..");
         door("com.dashjoin..", "dev.millrace.expression..");
-        door("org.apache.hc..", "dev.millrace.worker.node.web..");
+        door("org.apache.hc..", "dev.millrace.worker.node.http..");
         door("io.zonky..", "dev.millrace.standalone..");
     }
 

@@ -1,5 +1,5 @@
 /**
- * What stands around each try of a node: time limit, retry, places.
+ * What stands around each try of a node: time limit, retry, mirrors of breakers.
  *
  * <p>Start with {@link dev.millrace.worker.guard.Guard}.
  *

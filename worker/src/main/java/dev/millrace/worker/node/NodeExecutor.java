@@ -1,5 +1,7 @@
 package dev.millrace.worker.node;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,17 @@ public interface NodeExecutor extends AutoCloseable {
      */
     default boolean instant() {
         return false;
+    }
+
+    /**
+     * What the node calls, where calls of all flows to the same place should stop together when it
+     * fails: {@code host:port}, or the name of a credential. Visible characters only, at most 300.
+     *
+     * @param parameters templates resolved
+     * @return empty if it calls nothing that could be down, or cannot say what; the default
+     */
+    default Optional<String> breakerKey(ObjectNode parameters) {
+        return Optional.empty();
     }
 
     /** Called once after the last {@link #execute}; gives back connections and threads. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param rounds what came back to the header of its loop in each iteration before this one; empty
  *     outside of loops
  * @param now Redis time when the try began
+ * @param timeout of this try; its guard stops it then, so this is for others who work for it
  */
 public record NodeRequest(
         ExecutionId executionId,
@@ -33,4 +35,5 @@ public record NodeRequest(
         String idempotencyKey,
         Supplier<List<JsonNode>> rounds,
         Instant now,
+        Duration timeout,
         CancelSignal cancel) {}

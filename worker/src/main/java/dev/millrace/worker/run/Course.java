@@ -11,6 +11,7 @@ import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.expression.Template;
 import dev.millrace.expression.Truth;
 import dev.millrace.flow.Edge;
+import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.claim.Hold;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class Course {
     private final PreparedFlow flow;
     private final Ledger ledger;
     private final Tries tries;
+    private final Parking parking;
     private final Endings endings;
     private final RunTools tools;
     private @Nullable Instant wake;
@@ -38,19 +40,26 @@ final class Course {
             PreparedFlow flow,
             Ledger ledger,
             Tries tries,
+            Parking parking,
             Endings endings,
             RunTools tools) {
         this.hold = hold;
         this.flow = flow;
         this.ledger = ledger;
         this.tries = tries;
+        this.parking = parking;
         this.endings = endings;
         this.tools = tools;
     }
 
-    /** Until the next thing that waits for a time is due; null if nothing does. */
+    /** Until the next thing that waits for a time, or for a breaker, is due; null if none does. */
     @Nullable Duration untilWake() {
-        return wake == null ? null : Duration.between(tools.time().instant(), wake);
+        Instant look = parking.lookAgain();
+        return until(look == null || (wake != null && wake.isBefore(look)) ? wake : look);
+    }
+
+    private @Nullable Duration until(@Nullable Instant at) {
+        return at == null ? null : Duration.between(tools.time().instant(), at);
     }
 
     /**
@@ -87,10 +96,10 @@ final class Course {
         if (!mayStart) {
             return Optional.of(endings.yielded());
         }
-        Duration wait = untilWake();
+        Duration wait = until(wake);
         return wait != null && wait.compareTo(LONG_WAIT) < 0
                 ? Optional.empty()
-                : Optional.of(endings.suspended(wake));
+                : Optional.of(endings.suspended(wake, parking.parkedAt()));
     }
 
     private boolean skip(NodeKey key, String reason) {
@@ -143,7 +152,13 @@ final class Course {
         } catch (ExpressionFailed bad) {
             failure = Failure.fatal(NodeTry.EXPRESSION_ERROR, String.valueOf(bad.getMessage()));
         }
-        NodeTry one = new NodeTry(node, start, scope, tools.executors(), tools.time());
+        Optional<Permit> permit =
+                failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
+        if (permit.isEmpty()) {
+            return false;
+        }
+        NodeTry one =
+                new NodeTry(node, start, scope, tools.executors(), tools.time()).by(permit.get());
         long seq =
                 ledger.write(
                         new Event.NodeStarted(

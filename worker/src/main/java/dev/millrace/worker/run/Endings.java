@@ -70,15 +70,16 @@ final class Endings {
     /**
      * Woken by its deadline at the latest.
      *
-     * @param wake the earliest wake-up; null if only a signal wakes it
+     * @param wake the earliest wake-up; null if only a signal or a breaker wakes it
      */
-    Ending suspended(@Nullable Instant wake) {
+    Ending suspended(@Nullable Instant wake, List<Outcome.Parked> parkedAt) {
         Instant deadline = job.fields().deadline();
         boolean sooner = deadline != null && (wake == null || deadline.isBefore(wake));
         Instant until = sooner ? deadline : wake;
         Duration wakeIn = until == null ? null : Duration.between(time.instant(), until);
         return new Ending(
-                new Outcome.Suspend(wakeIn), new Event.ExecutionSuspended(until, List.of()));
+                new Outcome.Suspend(wakeIn, parkedAt),
+                new Event.ExecutionSuspended(until, List.of()));
     }
 
     Ending yielded() {

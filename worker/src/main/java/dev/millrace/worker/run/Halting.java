@@ -86,11 +86,14 @@ final class Halting {
 
     void ended(NodeTry one, TryEnd end) {
         tries.ended(one);
-        NodeResult result =
-                switch (end) {
-                    case TryEnd.Known known -> known.result();
-                    case TryEnd.Unknown _ -> STOPPED_ITSELF;
-                };
+        switch (end) {
+            case TryEnd.Known known -> ended(one, known.result());
+            case TryEnd.Unknown _ -> ended(one, STOPPED_ITSELF);
+            case TryEnd.HeldBack held -> ends.park(one, held.target(), one.effectKey());
+        }
+    }
+
+    private void ended(NodeTry one, NodeResult result) {
         if (stopping() && result instanceof NodeResult.Failed) {
             unknown.add(one);
         } else {

@@ -10,6 +10,7 @@ import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.claim.Turns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class Life {
             return endings.failed(unusable.error());
         } catch (DatabaseFailed failed) {
             LOG.warn("execution {} waits for its flow: {}", job.id(), failed.toString());
-            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW));
+            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW), List.of());
         } catch (ClaimGone gone) {
             throw gone;
         } catch (RuntimeException broken) {
@@ -97,7 +98,8 @@ final class Life {
             ledger.write(new Event.ExecutionResumed("stalled"));
         }
         Tries tries = new Tries(hold, mailbox);
-        Course course = new Course(hold, flow, ledger, tries, endings, tools);
+        Parking parking = new Parking(hold, ledger, tools, opening.wokenByBreaker());
+        Course course = new Course(hold, flow, ledger, tries, parking, endings, tools);
         Halting halting = halting(ledger, tries);
         try {
             return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();

@@ -3,10 +3,12 @@ package dev.millrace.worker.run;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
 import dev.millrace.flow.RetryPolicy;
+import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.guard.RetryDecision;
 import dev.millrace.worker.node.NodeResult;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the end of a try into the record of it. */
 final class NodeEnds {
@@ -30,7 +32,15 @@ final class NodeEnds {
                     ledger.write(
                             new Event.NodeSuspended(
                                     one.key(), one.type(), one.attempt(), wait.at(), "timer"));
-            case NodeResult.Failed failed -> failed(one, failed);
+            case NodeResult.Failed failed -> {
+                @Nullable Target probed = one.permit().failedProbe(failed);
+                if (probed == null) {
+                    failed(one, failed);
+                } else {
+                    // after an answer the next call is a new effect
+                    park(one, probed, failed.answered() ? one.effectKey() + 1 : one.effectKey());
+                }
+            }
         }
     }
 
@@ -47,6 +57,18 @@ final class NodeEnds {
         if (!ledger.writeIfItFits(event)) {
             giveUp(one, TOO_LARGE);
         }
+    }
+
+    /** The same try comes again, once its target may be called. */
+    void park(NodeTry one, Target target, int effectKey) {
+        ledger.write(
+                new Event.NodeParked(
+                        one.key(),
+                        one.type(),
+                        one.attempt(),
+                        null,
+                        effectKey,
+                        target.name().target()));
     }
 
     private void failed(NodeTry one, NodeResult.Failed failed) {

@@ -1,10 +1,10 @@
 package dev.millrace.worker.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.Decision.StartNode;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
+import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeExecutor;
@@ -37,6 +37,7 @@ final class NodeTry {
     private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
+    private Permit permit = Permit.FREE;
 
     NodeTry(
             PreparedNode node,
@@ -52,6 +53,16 @@ final class NodeTry {
         this.instant =
                 node.parameters().quick()
                         && executors.find(type()).map(NodeExecutor::instant).orElse(false);
+    }
+
+    /** With what its breaker says. */
+    NodeTry by(Permit admitted) {
+        permit = admitted;
+        return this;
+    }
+
+    Permit permit() {
+        return permit;
     }
 
     PreparedNode node() {
@@ -121,9 +132,13 @@ final class NodeTry {
                     Failure.fatal(
                             "UNKNOWN_NODE_TYPE", "no worker here runs nodes of type " + type()));
         }
+        return permit.around(() -> guarded(executor.get()));
+    }
+
+    private NodeResult guarded(NodeExecutor executor) throws InterruptedException {
         return instant
-                ? Guard.callInstant(executor.get(), request())
-                : Guard.call(executor.get(), request(), node.node().settings().timeout());
+                ? Guard.callInstant(executor, request())
+                : Guard.call(executor, request(), node.node().settings().timeout());
     }
 
     private NodeRequest request() {
@@ -133,11 +148,12 @@ final class NodeTry {
                 key(),
                 type(),
                 attempt(),
-                (ObjectNode) node.parameters().resolve(scope),
+                node.resolved(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 () -> scope.state().rounds(key()),
                 time.instant(),
+                node.node().settings().timeout(),
                 cancel);
     }
 }

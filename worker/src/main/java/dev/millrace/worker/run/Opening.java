@@ -28,6 +28,7 @@ record Opening(
         Optional<Event> record) {
     private static final String TIMER = "timer";
     private static final String SIGNAL = "signal";
+    private static final String BREAKER = "breaker";
 
     static Opening of(JobRecord job, String workerId) {
         Reader reader = new Reader();
@@ -42,6 +43,13 @@ record Opening(
                 began
                         ? Optional.ofNullable(reader.wakeUp)
                         : Optional.of(new Event.ExecutionStarted(job.attempt(), workerId)));
+    }
+
+    /** Whether the claim comes from that, so that a call may be waited for. */
+    boolean wokenByBreaker() {
+        return !events.isEmpty()
+                && events.getLast().event() instanceof Event.ExecutionResumed(String cause)
+                && cause.equals(BREAKER);
     }
 
     /** Walks the log once. */

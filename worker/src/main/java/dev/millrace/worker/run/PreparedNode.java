@@ -1,5 +1,7 @@
 package dev.millrace.worker.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.expression.Scope;
 import dev.millrace.expression.Template;
 import dev.millrace.flow.Node;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param pure it has no effect outside, so nothing need be stored before it starts
  * @param runIf null for always
  */
-record PreparedNode(Node node, boolean pure, Template parameters, @Nullable Template runIf) {}
+record PreparedNode(Node node, boolean pure, Template parameters, @Nullable Template runIf) {
+    ObjectNode resolved(Scope scope) {
+        return (ObjectNode) parameters.resolve(scope);
+    }
+}

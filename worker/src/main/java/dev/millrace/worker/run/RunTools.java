@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.worker.breaker.Breakers;
 import dev.millrace.worker.node.NodeRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -16,4 +17,5 @@ public record RunTools(
         InstantSource time,
         RandomGenerator random,
         String workerId,
-        RunWatch watch) {}
+        RunWatch watch,
+        Breakers breakers) {}

@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.execution.Failure;
+import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.node.NodeResult;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tries of one run that have begun and not ended. A try with an effect waits until the queue
@@ -70,7 +72,12 @@ final class Tries {
 
     private void launch(NodeTry one) {
         running.add(one);
-        one.launch(mailbox);
+        @Nullable Target shut = one.permit().outdated();
+        if (shut == null) {
+            one.launch(mailbox);
+        } else {
+            mailbox.accept(new Message.TryEnded(one, new TryEnd.HeldBack(shut)));
+        }
     }
 
     void ended(NodeTry one) {
@@ -91,6 +98,7 @@ final class Tries {
     List<NodeTry> stop() {
         List<NodeTry> forgotten = waiting.stream().map(Waiting::one).toList();
         waiting.clear();
+        forgotten.forEach(one -> one.permit().giveBack());
         running.forEach(NodeTry::stop);
         return forgotten;
     }

@@ -1,6 +1,7 @@
 package dev.millrace.worker.node.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.worker.node.http.BadCall;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;

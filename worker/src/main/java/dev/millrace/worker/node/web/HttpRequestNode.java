@@ -1,10 +1,23 @@
 package dev.millrace.worker.node.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.egress.BadEgressList;
+import dev.millrace.worker.node.egress.EgressRules;
+import dev.millrace.worker.node.egress.Endpoint;
+import dev.millrace.worker.node.egress.HostNames;
+import dev.millrace.worker.node.http.BadCall;
+import dev.millrace.worker.node.http.CallAddress;
+import dev.millrace.worker.node.http.CallFailures;
+import dev.millrace.worker.node.http.HttpAnswer;
+import dev.millrace.worker.node.http.HttpCall;
+import dev.millrace.worker.node.http.HttpCalls;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +49,17 @@ public final class HttpRequestNode implements NodeExecutor {
         return Set.of("web:httpRequest");
     }
 
+    /** Host and port of the address. */
+    @Override
+    public Optional<String> breakerKey(ObjectNode parameters) {
+        try {
+            URI uri = CallAddress.of(parameters.path("url"), parameters.path("query"));
+            return Optional.of(Endpoint.plain(uri.getHost()) + ":" + CallAddress.port(uri));
+        } catch (BadCall noAddress) {
+            return Optional.empty(); // the call fails by it, before it reaches anything
+        }
+    }
+
     /**
      * @throws BadEgressList naming the entries that cannot be read
      */
@@ -43,31 +67,22 @@ public final class HttpRequestNode implements NodeExecutor {
     public void prepare(NodeEnvironment environment) {
         EgressRules rules =
                 new EgressRules(environment.egressAllow(), environment.egressRefuse(), names);
-        calls = new HttpCalls(new CheckedResolver(names, rules));
+        calls = new HttpCalls(rules);
     }
 
     @Override
     public NodeResult execute(NodeRequest request) throws InterruptedException {
         try {
-            return result(follow(HttpCall.of(request), request), request);
+            return result(follow(RequestedCall.of(request), request), request);
         } catch (BadCall bad) {
             return NodeResult.failed(bad.failure());
         } catch (IOException failed) {
-            endIfStopped(request);
             return NodeResult.failed(CallFailures.of(failed));
-        } catch (IllegalStateException failed) { // what the client throws if stopped at a bad time
-            endIfStopped(request);
-            throw failed;
         }
     }
 
-    private static void endIfStopped(NodeRequest request) throws InterruptedException {
-        if (request.cancel().cancelled() || Thread.interrupted()) {
-            throw new InterruptedException("the call was aborted");
-        }
-    }
-
-    private HttpAnswer follow(HttpCall first, NodeRequest request) throws IOException {
+    private HttpAnswer follow(HttpCall first, NodeRequest request)
+            throws IOException, InterruptedException {
         HttpCall call = first;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpAnswer answer = prepared().send(call, request.cancel());
@@ -93,7 +108,7 @@ public final class HttpRequestNode implements NodeExecutor {
         return answer.status() < 400
                 ? NodeResult.success(answer.json())
                 : new NodeResult.Failed(
-                        CallFailures.of(answer), answer.retryAfter(request.now()), true);
+                        StatusFailures.of(answer), answer.retryAfter(request.now()), true);
     }
 
     @Override

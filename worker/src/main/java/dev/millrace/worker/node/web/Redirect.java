@@ -1,5 +1,9 @@
 package dev.millrace.worker.node.web;
 
+import dev.millrace.worker.node.http.BadCall;
+import dev.millrace.worker.node.http.CallAddress;
+import dev.millrace.worker.node.http.HttpAnswer;
+import dev.millrace.worker.node.http.HttpCall;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -33,6 +33,7 @@ class LoopNodeTest {
                                 NodeTries.KEY,
                                 () -> rounds,
                                 NodeTries.NOW,
+                                NodeTries.TIMEOUT,
                                 new CancelSignal()));
     }
 

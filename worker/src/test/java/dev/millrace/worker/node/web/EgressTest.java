@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.execution.Failure;
 import dev.millrace.worker.node.NodeEnvironment;
+import dev.millrace.worker.node.egress.HostNames;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -12,6 +12,8 @@ import dev.millrace.execution.Failure;
 import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.egress.HostNames;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

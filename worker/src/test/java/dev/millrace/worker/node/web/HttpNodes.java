@@ -12,6 +12,7 @@ import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import dev.millrace.worker.node.NodeTries;
+import dev.millrace.worker.node.egress.HostNames;
 import java.util.List;
 
 /** HTTP nodes that may call loopback, and what they are given. */

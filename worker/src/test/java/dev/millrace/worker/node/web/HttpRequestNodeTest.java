@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeResult;
 import dev.millrace.worker.node.NodeTries;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

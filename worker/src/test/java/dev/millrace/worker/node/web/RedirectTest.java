@@ -6,6 +6,7 @@ import static dev.millrace.worker.node.web.HttpNodes.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.execution.Failure;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,18 +5,15 @@ import static dev.millrace.worker.node.web.HttpNodes.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.execution.Failure;
+import dev.millrace.worker.node.http.SelfSigned;
+import dev.millrace.worker.node.http.WebServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsTest {
-    private static final String PASSWORD = "changeit";
-
     private final HttpRequestNode node = HttpNodes.allowing("127.0.0.0/8");
 
     @AfterEach
@@ -36,7 +31,7 @@ class TlsTest {
 
     @Test
     void a_certificate_that_nobody_vouches_for_is_refused(@TempDir Path folder) throws Exception {
-        SSLContext tls = selfSigned(folder.resolve("keys.p12"));
+        SSLContext tls = SelfSigned.context(folder);
         AtomicInteger requests = new AtomicInteger();
         try (ServerSocket server =
                 tls.getServerSocketFactory()
@@ -77,38 +72,5 @@ class TlsTest {
         } catch (IOException noHandshake) {
             // as it should be: nothing to count
         }
-    }
-
-    private static SSLContext selfSigned(Path file)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=127.0.0.1",
-                                "-ext",
-                                "SAN=ip:127.0.0.1",
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                PASSWORD,
-                                "-keystore",
-                                file.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }
