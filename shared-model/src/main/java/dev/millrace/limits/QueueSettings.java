@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,7 @@ public final class QueueSettings implements AutoCloseable {
     public void set(QueuePolicy policy) {
         policies.put(policy);
         soon(() -> {
-            apply(policy);
+            settle(policy, () -> policies.of(policy.queue()), this::apply);
             tenants.shapingTheQueue().forEach(tenant -> apply(policy.queue(), tenant));
         });
     }
@@ -63,7 +65,24 @@ public final class QueueSettings implements AutoCloseable {
         boolean shaped = tenants.find(tenant.id()).map(Tenant::shapesTheQueue).orElse(false);
         tenants.put(tenant);
         if (shaped || tenant.shapesTheQueue()) {
-            soon(() -> queues(policies.all()).forEach(queue -> apply(queue, tenant)));
+            soon(() ->
+                    settle(
+                            tenant,
+                            () -> tenants.find(tenant.id()).orElse(tenant),
+                            now -> queues(policies.all()).forEach(queue -> apply(queue, now))));
+        }
+    }
+
+    /**
+     * Two who change the same at once may carry it out in the other order than they committed: so
+     * each looks again, after it told the queue, whether that is what is committed.
+     */
+    private static <T> void settle(T set, Supplier<T> committed, Consumer<T> apply) {
+        T told = set;
+        apply.accept(told);
+        for (T now = committed.get(); !now.equals(told); now = committed.get()) {
+            told = now;
+            apply.accept(told);
         }
     }
 

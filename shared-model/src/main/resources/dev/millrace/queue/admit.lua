@@ -13,7 +13,7 @@ local function keys_of(lane, limits)          -- -> the limiters of its concurre
     c.cap = tonumber(cap); c.policy = policy
     call('HSET', c.key, 'version', version, 'cap', cap, 'policy', policy); pass_on(c) end
   if r and renew(r, version) then
-    r.iv = tonumber(iv); r.burst = tonumber(burst)
+    r.iv = tonumber(iv); r.burst = tonumber(burst); renewed(r)
     call('HSET', r.key, 'version', version, 'iv', iv, 'burst', burst); pass_on(r) end
   return c, r end
 -- More than the limit are never accepted under these policies; what comes all the same has lost a race.

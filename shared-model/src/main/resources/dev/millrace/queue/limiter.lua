@@ -42,6 +42,8 @@ local function room(l, k)
 local function take(l, k)
   l.run = l.run + k; l.changed = true
   if l.iv then l.tat = (l.tat > micros and l.tat or micros) + k * l.iv end end
+local function renewed(l)                     -- new limits: what was used up under a slower rate is not waited for
+  if l.iv then l.tat = math.min(l.tat, micros + l.burst + l.iv) end end
 local function flush_limiters()
   for i = 1, #LOADED do local l = LOADED[i]
     if l.changed then

@@ -11,6 +11,9 @@ local at = t == '' and P..'qm:'..q or P..'tm:'..q..':'..t
 call('SADD', P..'queues', q)
 for i = 4, #ARGV, 2 do
   if ARGV[i+1] == '' then call('HDEL', at, ARGV[i]) else call('HSET', at, ARGV[i], ARGV[i+1]) end end
-if t ~= '' then free_tenant(tenant(q, t)) end
+local l = t == '' and queue(q) or tenant(q, t)
+renewed(l)
+call('HSET', at, 'tat', int(l.tat))
+if t ~= '' then free_tenant(l) end
 ring_bell()
 return 'ok'

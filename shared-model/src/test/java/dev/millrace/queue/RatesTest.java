@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Never more than {@code max} starts in any window of {@code duration}, and hardly any of the
@@ -41,11 +42,7 @@ class RatesTest {
     void a_rate_is_never_exceeded_in_any_window_and_hardly_wasted(
             String who, int max, long millis) {
         Rate rate = new Rate(max, Duration.ofMillis(millis));
-        switch (who) {
-            case "queue" -> queue.limit("", rate);
-            case "tenant" -> queue.limit("t1", rate);
-            default -> {}
-        }
+        limit(who, rate);
         Owner owner = who.equals("key") ? new Owner("t1", null, "r1") : Owner.of("t1");
         fill(owner, rate, max * (WINDOWS + 2));
         List<Long> starts = starts(millis, Math.max(1, millis / 100));
@@ -54,6 +51,34 @@ class RatesTest {
             assertThat(starts.get(i) - starts.get(i - max)).isGreaterThanOrEqualTo(millis);
         }
         assertThat(starts.size()).isGreaterThanOrEqualTo((int) (0.98 * max * WINDOWS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant", "queue", "key"})
+    void a_rate_that_is_raised_holds_at_once(String who) {
+        Rate slow = new Rate(1, Duration.ofHours(1));
+        Rate fast = new Rate(10, Duration.ofSeconds(1));
+        Owner owner = who.equals("key") ? new Owner("t1", null, "r1") : Owner.of("t1");
+        limit(who, slow);
+        KeyLimits older = owner.limits(1_000_000, LimitPolicy.QUEUE, slow);
+        queue.enqueue(List.of(queue.job(owner, 1, older)));
+        assertThat(queue.ask(50).jobs()).hasSize(1);
+
+        queue.now += 1_000;
+        limit(who, fast);
+        KeyLimits newer = owner.limits(1_000_000, LimitPolicy.QUEUE, fast);
+        queue.enqueue(List.of(queue.job(owner, 2, newer), queue.job(owner, 2, newer)));
+        queue.now += 250;
+
+        assertThat(queue.ask(50).jobs()).hasSize(1);
+    }
+
+    private void limit(String who, Rate rate) {
+        switch (who) {
+            case "queue" -> queue.limit("", rate);
+            case "tenant" -> queue.limit("t1", rate);
+            default -> {}
+        }
     }
 
     private void fill(Owner owner, Rate rate, int count) {
