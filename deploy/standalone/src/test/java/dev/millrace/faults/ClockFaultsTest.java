@@ -135,6 +135,7 @@ class ClockFaultsTest {
     private Verdict f21OfRedis(Plan plan) {
         Path clock = folder.resolve("clock-of-redis");
         FakeClock.step(clock, "+0");
+        FakeClock.assumeRuns(OwnRedis.program(), FakeClock.off(clock));
         try (World world = new World(folder, plan.redisEnvironment(FakeClock.off(clock)))) {
             world.sink.slow(500);
             AtomicBoolean enough = new AtomicBoolean();

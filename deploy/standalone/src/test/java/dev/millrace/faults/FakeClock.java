@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Processes whose wall clock is wrong while their monotonic clock is right, by libfaketime. Where
@@ -46,6 +47,28 @@ final class FakeClock {
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Skips a test where the program does not even start under a faked clock. */
+    static void assumeRuns(String program, Map<String, String> environment) {
+        try {
+            ProcessBuilder version = new ProcessBuilder(program, "--version");
+            version.environment().putAll(environment);
+            Process process =
+                    version.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            assumeTrue(
+                    ended,
+                    program
+                            + " and libfaketime wait for each other (its jemalloc asks for the time)");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -44,7 +44,7 @@ final class OwnRedis implements AutoCloseable {
         start();
     }
 
-    private static String program() {
+    static String program() {
         String given = System.getenv("MILLRACE_TEST_REDIS");
         if (given != null) {
             return given;
