@@ -44,6 +44,7 @@ record Explanation(
             case DELAYED -> delayed(json);
             case RUNNING -> running(json);
             case SUSPENDED -> suspended(json);
+            case COMPENSATING -> compensating(json);
             case COMPLETED, FAILED, CANCELLED -> why(json, "ENDED", "it has ended");
         }
         return json;
@@ -115,6 +116,19 @@ record Explanation(
                 json,
                 "CIRCUIT_OPEN",
                 "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
+    }
+
+    private void compensating(ObjectNode json) {
+        EventLine turned = last(EventType.EXECUTION_COMPENSATING);
+        if (turned != null && !turned.value().isNull()) {
+            json.set("error", turned.value());
+        }
+        job.ifPresent(record -> json.put("queueStatus", record.status().wire()));
+        why(
+                json,
+                "COMPENSATING",
+                "what it did is being undone; 'nodes' are those that are not done");
+        nodes(json);
     }
 
     private void nodes(ObjectNode json) {
