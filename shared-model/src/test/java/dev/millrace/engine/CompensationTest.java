@@ -135,6 +135,27 @@ class CompensationTest {
     }
 
     @Test
+    void an_undo_that_waits_for_a_breaker_is_still_to_start() {
+        Story story = turnedBack(Story.of(chain()).completes("a", "b"));
+
+        assertThat(story.parks("ub", 1, 0).next()).containsExactly("start ub 1/0");
+        assertThat(story.state().parked(NodeKey.of("ub"))).isTrue();
+        assertThat(story.starts("ub").state().parked(NodeKey.of("ub"))).isFalse();
+    }
+
+    @Test
+    void what_waits_for_a_breaker_is_undone_only_if_a_probe_may_have_done_something() {
+        Story untried = Story.of(chain()).parks("a", 1, 0);
+        assertThat(untried.state().mayCompensate()).isFalse();
+
+        Story probed = Story.of(chain()).starts("a").parks("a", 1, 0);
+        assertThat(turnedBack(probed).next()).containsExactly("start ua 1/0");
+
+        Story answered = Story.of(chain()).starts("a").parks("a", 1, 1);
+        assertThat(answered.state().mayCompensate()).isFalse();
+    }
+
+    @Test
     void cancelled_it_ends_cancelled() {
         Story story = Story.of(chain()).completes("a");
         story.happens(new Event.ExecutionCompensating(null));

@@ -139,6 +139,11 @@ final class Structure {
         return dice(run, 5).nextInt(6) == 0;
     }
 
+    /** Whether it waits for a breaker before its first try. */
+    boolean parks(NodeKey run) {
+        return dice(run, 8).nextInt(8) == 0;
+    }
+
     /** Whether it fails the flow in that attempt of the job, whatever else becomes of it. */
     boolean breaks(NodeKey run, int jobAttempt) {
         int roll = dice(run, 6).nextInt(24);

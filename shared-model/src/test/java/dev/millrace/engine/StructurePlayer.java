@@ -13,11 +13,13 @@ import dev.millrace.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class StructurePlayer {
     private final int lostAt;
     private final int cancelledAt;
     private final Map<NodeKey, Decision.StartNode> running = new LinkedHashMap<>();
+    private final Set<NodeKey> parked = new HashSet<>();
     final List<Event> log = new ArrayList<>();
 
     /** What each run was given and how it was left. */
@@ -99,6 +102,12 @@ final class StructurePlayer {
                 && structure.ending(key) == Structure.Ending.SKIPPED
                 && start.attempt() == 1) {
             skip(key, Skip.RUN_IF);
+            return;
+        }
+        if (structure.parks(key) && parked.add(key)) {
+            int attempt = start.attempt();
+            tell(new Event.NodeParked(key, TYPE, attempt, null, start.effectKey(), "host:80"));
+            assertThat(state.parked(key)).isTrue();
             return;
         }
         assertThat(running.put(key, start)).as("%s twice at once", key).isNull();

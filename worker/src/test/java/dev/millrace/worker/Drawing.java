@@ -70,7 +70,9 @@ public final class Drawing {
         return node(
                 id,
                 "web:httpRequest",
-                "{'parameters':{'method':'POST','url':'" + url + "','body':'{{ $json }}'},'retry':{'maxAttempts':1}}");
+                "{'parameters':{'method':'POST','url':'"
+                        + url
+                        + "','body':'{{ $json }}'},'retry':{'maxAttempts':1}}");
     }
 
     public Drawing edge(String edge) {

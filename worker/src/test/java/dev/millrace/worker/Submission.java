@@ -78,7 +78,8 @@ public final class Submission {
         ExecutionId id = ExecutionId.fresh();
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
         JobFields fields =
-                new JobFields(flowId, version, now, timeout, AT_ONCE, until, undoes, KeyLimits.NONE);
+                new JobFields(
+                        flowId, version, now, timeout, AT_ONCE, until, undoes, KeyLimits.NONE);
         NewJob job =
                 new NewJob(
                         id,

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code POST /v1/executions/{id}/cancel {force}}. The wish is stored before it is carried out, and stays
- * open until the history has the end: it is forgotten neither if the queue is away nor if it loses
- * its memory. One that is undoing what it did is only ended by {@code force: true}.
+ * {@code POST /v1/executions/{id}/cancel {force}}. The wish is stored before it is carried out, and
+ * stays open until the history has the end: it is forgotten neither if the queue is away nor if it
+ * loses its memory. One that is undoing what it did is only ended by {@code force: true}.
  */
 public final class CancelApi {
     private static final int MOST_BODY = 1_024;
@@ -45,7 +45,12 @@ public final class CancelApi {
         }
         UUID request = UUID.randomUUID();
         String by = exchange.caller().keyId();
-        requests.record(request, exchange.tenant(), id, force ? "cancel:force" : "cancel", Json.object().put("key", by));
+        requests.record(
+                request,
+                exchange.tenant(),
+                id,
+                force ? "cancel:force" : "cancel",
+                Json.object().put("key", by));
         boolean ended = carryOut(id, force);
         exchange.answer(
                 202,

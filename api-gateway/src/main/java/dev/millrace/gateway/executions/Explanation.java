@@ -98,6 +98,10 @@ record Explanation(
             why(json, "WAITING", "it waits for 'until' or for one of 'signals', on no worker");
         } else {
             circuits(json);
+            why(
+                    json,
+                    "CIRCUIT_OPEN",
+                    "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
         }
         nodes(json);
     }
@@ -112,10 +116,6 @@ record Explanation(
                     .put("nextProbeAt", next == null ? null : next.toString())
                     .put("parked", circuit.parked());
         }
-        why(
-                json,
-                "CIRCUIT_OPEN",
-                "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
     }
 
     private void compensating(ObjectNode json) {
@@ -128,6 +128,9 @@ record Explanation(
                 json,
                 "COMPENSATING",
                 "what it did is being undone; 'nodes' are those that are not done");
+        if (!circuits.isEmpty()) {
+            circuits(json);
+        }
         nodes(json);
     }
 

@@ -46,24 +46,23 @@ class CompensationTest {
     }
 
     private static void assertUndone(Target target, Api api, String id) {
-            JsonNode ended = api.awaitEnd(id);
-            assertThat(ended.path("status").asText()).isEqualTo("failed");
-            assertThat(ended.at("/error/nodeId").asText()).isEqualTo("ship");
-            assertThat(target.calls("/refund")).isEqualTo(1);
-            assertThat(target.calls("/unbook")).isEqualTo(2);
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> {
-                        assertThat(api.node(id, "pay").path("status").asText())
-                                .isEqualTo("compensated");
-                        assertThat(api.node(id, "book").path("status").asText())
-                                .isEqualTo("compensated");
-                        assertThat(api.node(id, "book").at("/output/status").asInt())
-                                .isEqualTo(200);
-                        assertThat(api.node(id, "refund").path("status").asText())
-                                .isEqualTo("completed");
-                    });
-            assertThat(api.events(id, "execution:compensating")).hasSize(1);
-            assertThat(api.events(id, "node:compensated")).hasSize(2);
+        JsonNode ended = api.awaitEnd(id);
+        assertThat(ended.path("status").asText()).isEqualTo("failed");
+        assertThat(ended.at("/error/nodeId").asText()).isEqualTo("ship");
+        assertThat(target.calls("/refund")).isEqualTo(1);
+        assertThat(target.calls("/unbook")).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(api.node(id, "pay").path("status").asText())
+                            .isEqualTo("compensated");
+                    assertThat(api.node(id, "book").path("status").asText())
+                            .isEqualTo("compensated");
+                    assertThat(api.node(id, "book").at("/output/status").asInt()).isEqualTo(200);
+                    assertThat(api.node(id, "refund").path("status").asText())
+                            .isEqualTo("completed");
+                });
+        assertThat(api.events(id, "execution:compensating")).hasSize(1);
+        assertThat(api.events(id, "node:compensated")).hasSize(2);
     }
 
     private static Flows orders(Target target) {

@@ -49,8 +49,7 @@ final class DecidedEnds {
     }
 
     private Event.NodeCompleted completed(NodeKey key, int attempt, JsonNode output) {
-        return new Event.NodeCompleted(
-                key, type(key), attempt, running(key), Edge.MAIN, 0, output);
+        return new Event.NodeCompleted(key, type(key), attempt, running(key), Edge.MAIN, 0, output);
     }
 
     boolean failed(Decision.FailForEach end) {

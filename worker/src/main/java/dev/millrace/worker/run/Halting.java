@@ -91,9 +91,7 @@ final class Halting {
         }
     }
 
-    /**
-     * The same, told with the answer to the records up to that number.
-     */
+    /** The same, told with the answer to the records up to that number. */
     void cancelAsked(long seq) {
         if (!wayBack.before(seq)) {
             raise(Halt.CANCEL);

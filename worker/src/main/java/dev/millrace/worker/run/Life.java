@@ -108,8 +108,7 @@ final class Life {
         Parking parking = new Parking(hold, ledger, tools, opening.wokenByBreaker());
         DecidedEnds decided = new DecidedEnds(flow, ledger, tools.time());
         Starts starts = new Starts(hold, flow, ledger, tries, parking, decided, tools);
-        Course course =
-                new Course(ledger, tries, starts, decided, endings, wayBack, tools.time());
+        Course course = new Course(ledger, tries, starts, decided, endings, wayBack, tools.time());
         Halting halting = halting(ledger, tries, wayBack);
         try {
             return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();

@@ -106,7 +106,9 @@ final class NodeEnds {
         }
     }
 
-    /** An answer is definite, and what cannot pass has not begun; unless the code broke on the way. */
+    /**
+     * An answer is definite, and what cannot pass has not begun; unless the code broke on the way.
+     */
     private static boolean definite(NodeResult.Failed failed) {
         return failed.answered()
                 || (!failed.failure().recoverable() && !failed.failure().code().equals("INTERNAL"));

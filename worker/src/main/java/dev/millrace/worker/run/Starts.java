@@ -72,8 +72,7 @@ final class Starts {
             return false;
         }
         PreparedNode node = flow.node(start.key().nodeId());
-        NodeScope scope =
-                NodeScope.of(ledger.state().sight(start.key()), hold.job().claim());
+        NodeScope scope = NodeScope.of(ledger.state().sight(start.key()), hold.job().claim());
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {
