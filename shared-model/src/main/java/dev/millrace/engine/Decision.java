@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
+import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,24 @@ public sealed interface Decision {
      */
     record WakeNode(NodeKey key, int attempt, Instant at) implements Decision {}
 
+    /** All items of the forEach have ended; so does it. */
+    record EndForEach(NodeKey key, int attempt, JsonNode results) implements Decision {}
+
+    /** An item failed the forEach, and nothing of it runs any more. */
+    record FailForEach(NodeKey key, int attempt, Failure failure) implements Decision {}
+
+    /** Record that what this run did is undone, by that node. */
+    record NoteUndone(NodeKey key, String by) implements Decision {}
+
+    /** It was cancelled, and what it did is undone. */
+    record CancelFlow() implements Decision {}
+
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}
 
-    /** A failure was not handled and everything that was running has ended. */
+    /**
+     * A failure was not handled and everything that was running has ended; what it did is undone,
+     * if it was on its way back.
+     */
     record FailFlow(ExecutionError error) implements Decision {}
 }

@@ -8,12 +8,14 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Loop;
+import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,46 +33,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Loops: an iteration ends when every node of the loop is decided. Was an edge back to the
  * header taken, the loop's nodes are pending again; else the loop has ended, and the edges that
  * lead out of it are decided: taken if they were in any iteration, with the last such output.
+ *
+ * <p>A forEach: each item that is under way is such a state of its own, of the forEach's body; see
+ * {@link Fan}. What it decides is decided by the state around it.
  */
 public final class FlowState {
-    private final FlowGraph graph;
-    private final Wiring wiring;
-    private final JsonNode input;
+    private final Stage stage;
     private final NodeState[] nodes;
     private final LoopStates loops;
-    private final @Nullable ExecutionError failure;
-    private final ObjectNode variables;
-    private final boolean ended;
+    private final Whole whole;
+    private @Nullable List<Decision> next;
 
-    FlowState(
-            FlowGraph graph,
-            JsonNode input,
-            NodeState[] nodes,
-            LoopStates loops,
-            @Nullable ExecutionError failure,
-            ObjectNode variables,
-            boolean ended) {
-        this.graph = graph;
-        this.wiring = graph.wiring();
-        this.input = input;
+    FlowState(Stage stage, NodeState[] nodes, LoopStates loops, Whole whole) {
+        this.stage = stage;
         this.nodes = nodes;
         this.loops = loops;
-        this.failure = failure;
-        this.variables = variables;
-        this.ended = ended;
+        this.whole = whole;
     }
 
     /** Before any event. */
     public static FlowState initial(FlowGraph graph, JsonNode input) {
-        Wiring wiring = graph.wiring();
-        NodeState[] nodes = new NodeState[wiring.size()];
-        Arrays.setAll(nodes, node -> NodeState.fresh(forward(graph, wiring.incoming(node))));
-        LoopStates loops = LoopStates.initial(graph.loops(), wiring.edgeCount());
-        return new FlowState(graph, input, nodes, loops, null, Json.object(), false);
+        return initial(new Stage(graph, graph.outermost(), input, ""), Whole.FRESH);
     }
 
-    private static int forward(FlowGraph graph, int[] edges) {
-        return (int) IntStream.of(edges).filter(edge -> !graph.loops().back(edge)).count();
+    static FlowState initial(Stage stage, Whole whole) {
+        Section section = stage.section();
+        Wiring wiring = section.wiring();
+        NodeState[] nodes = new NodeState[wiring.size()];
+        Arrays.setAll(nodes, node -> NodeState.fresh(forward(section, wiring.incoming(node))));
+        LoopStates loops = LoopStates.initial(section.loops(), wiring.edgeCount());
+        return new FlowState(stage, nodes, loops, whole);
+    }
+
+    private static int forward(Section section, int[] edges) {
+        return (int) IntStream.of(edges).filter(edge -> !section.loops().back(edge)).count();
     }
 
     /**
@@ -79,94 +75,108 @@ public final class FlowState {
      * @throws IllegalArgumentException if the event is about a node that the flow does not have
      */
     public FlowState after(Event event) {
-        return new Fold(graph, input, nodes.clone(), loops.copy(), failure, variables, ended)
-                .after(event);
+        return new Fold(stage, nodes.clone(), loops.copy(), whole).after(event);
     }
 
     /** What to do now, in file order. Empty: wait for what is running, or all is over. */
     public List<Decision> next() {
-        if (ended) {
-            return List.of();
+        List<Decision> known = next;
+        if (known == null) {
+            known = List.copyOf(new Decisions(stage, nodes, loops, whole).all());
+            next = known; // the same, whoever comes first
         }
-        if (failure != null) {
-            return any(NodeStatus.RUNNING) ? List.of() : List.of(new Decision.FailFlow(failure));
-        }
-        List<Decision> decisions = new ArrayList<>();
-        boolean open = false;
-        for (int node = 0; node < nodes.length; node++) {
-            open |= !nodes[node].status().ended();
-            @Nullable Decision decision = decision(node);
-            if (decision != null) {
-                decisions.add(decision);
-            }
-        }
-        return open
-                ? decisions
-                : List.of(new Decision.CompleteFlow(Result.of(graph, nodes, loops)));
+        return known;
     }
 
-    private boolean any(NodeStatus status) {
+    /** A try is under way. */
+    public boolean running() {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return undoing.running();
+        }
         for (NodeState node : nodes) {
-            if (node.status() == status) {
+            if (node.tried()) {
                 return true;
             }
         }
         return false;
     }
 
-    private @Nullable Decision decision(int node) {
-        NodeState state = nodes[node];
-        return switch (state.status()) {
-            case PENDING -> pending(node, state);
-            case RETRYING -> start(node, state);
-            case SUSPENDED -> state.parked() ? start(node, state) : wake(node, state);
-            case RUNNING, COMPLETED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> null;
-        };
+    /** It is on its way back: what was done is undone. */
+    public boolean compensating() {
+        return whole.undoing() != null;
     }
 
-    private @Nullable Decision pending(int node, NodeState state) {
-        if (state.inputs() == null) {
-            return state.arrivals().hopeless(wiring.node(node))
-                    ? new Decision.SkipNode(key(node), Skip.DEAD)
-                    : null;
-        }
-        return wiring.node(node).settings().disabled()
-                ? new Decision.SkipNode(key(node), Skip.DISABLED)
-                : start(node, state);
+    /** Whether something was done that can be undone, and the flow asks for it. */
+    public boolean mayCompensate() {
+        return !compensating() && trail() != null;
     }
 
-    private Decision start(int node, NodeState state) {
-        return new Decision.StartNode(key(node), state.attempt(), state.effectKey(), state.until());
+    /** What is said of an execution whose way back is ended by force. */
+    public ExecutionError forced() {
+        return Objects.requireNonNull(whole.undoing()).forced();
     }
 
-    private @Nullable Decision wake(int node, NodeState state) {
-        Instant until = state.until();
-        return until == null ? null : new Decision.WakeNode(key(node), state.attempt(), until);
-    }
-
-    /** The run of the node that is its next, current or latest. */
-    private NodeKey key(int node) {
-        return new NodeKey(wiring.node(node).id(), loops.path(node));
+    /** What was done so far, or may have been. */
+    @Nullable Trail trail() {
+        return Trail.of(stage, nodes, loops, whole);
     }
 
     /** A failure was not handled: nothing new starts any more. */
     public boolean failing() {
-        return failure != null;
+        return whole.failure() != null;
     }
 
+    @Nullable ExecutionError failure() {
+        return whole.failure();
+    }
+
+    /** The failure as the flow sees it. */
+    ObjectNode describe(ExecutionError error) {
+        ObjectNode json =
+                Json.object()
+                        .put("message", error.failure().message())
+                        .put("code", error.failure().code());
+        String nodeId = error.nodeId();
+        return nodeId == null
+                ? json
+                : json.put("nodeId", nodeId).put("attempts", state(nodeId).attempt());
+    }
+
+    /** Of a node that lies in no body; the forEach around it stands for one that does. */
     public NodeStatus status(String nodeId) {
         return state(nodeId).status();
     }
 
-    /** The node's latest output, an error's description if it failed; null node if it has none. */
+    /**
+     * The node's latest output, an error's description if it failed; null node if it has none, or
+     * lies in the body of a forEach.
+     */
     public JsonNode output(String nodeId) {
-        return state(nodeId).output();
+        return wiring().has(nodeId) ? state(nodeId).output() : Json.nothing();
     }
 
-    /** This run's end has decided its edges; an unhandled failure does not. */
-    boolean settled(NodeKey key) {
-        int node = wiring.number(key.nodeId());
-        return nodes[node].exit() != null || !key.iteration().equals(loops.path(node));
+    /**
+     * The record says how a run ended and has decided its edges, which an unhandled failure does
+     * not; or what the items of a forEach are.
+     */
+    boolean settled(Event.OfNode record) {
+        NodeKey key = record.key();
+        int node = stage.section().holder(key.nodeId());
+        if (!stage.section().has(key.nodeId())) {
+            return open(node, key.iteration())
+                    .map(item -> item.settled(record))
+                    .orElseGet(() -> Records.ends(record));
+        }
+        return record instanceof Event.NodeExpanded
+                || nodes[node].exit() != null
+                || !key.iteration().equals(stage.path(loops, node));
+    }
+
+    /** The item that is under way in that iteration. */
+    private Optional<FlowState> open(int forEach, String iteration) {
+        Fan fan = nodes[forEach].fan();
+        return fan == null ? Optional.empty() : fan.state(iteration);
     }
 
     /** The node has settled and is not on a dead path. */
@@ -176,56 +186,102 @@ public final class FlowState {
     }
 
     private NodeState state(String nodeId) {
-        return nodes[wiring.number(nodeId)];
+        return nodes[stage.section().holder(nodeId)];
     }
 
-    /**
-     * What the node is given: the output of its taken predecessor, of several an object by node id,
-     * of none the execution's input.
-     */
-    public JsonNode incoming(NodeKey key) {
-        return new Traffic(graph, nodes, loops).into(wiring.number(key.nodeId()), input);
+    private Wiring wiring() {
+        return stage.section().wiring();
     }
 
-    /**
-     * What came back to the header of the node's loop, in each iteration before this one; empty
-     * outside of loops.
-     */
-    public List<JsonNode> rounds(NodeKey key) {
-        int loop = graph.loops().of(wiring.number(key.nodeId()));
+    /** What this run of a node sees. It must be one that the state decides about. */
+    public Sight sight(NodeKey key) {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return new Sight(key, List.of(this), undoing.effect(key).orElseThrow());
+        }
+        List<FlowState> around = new ArrayList<>(List.of(this));
+        FlowState at = this;
+        while (!at.stage.section().has(key.nodeId())) {
+            at = at.within(key);
+            around.add(at);
+        }
+        return new Sight(key, around.reversed(), null);
+    }
+
+    /** It is recorded that this run waits for a breaker. */
+    public boolean parked(NodeKey key) {
+        Undoing undoing = whole.undoing();
+        if (undoing != null) {
+            return undoing.parked(key);
+        }
+        int node = stage.section().holder(key.nodeId());
+        return stage.section().has(key.nodeId()) ? nodes[node].parked() : within(key).parked(key);
+    }
+
+    /** The item that the run belongs to. */
+    private FlowState within(NodeKey key) {
+        return open(stage.section().holder(key.nodeId()), key.iteration())
+                .orElseThrow(() -> new IllegalArgumentException(key + " is not under way"));
+    }
+
+    /** See {@link Sight#incoming}. */
+    JsonNode incoming(NodeKey key) {
+        int node = wiring().number(key.nodeId());
+        return new Traffic(stage.section(), nodes, loops).into(node, stage.input());
+    }
+
+    /** See {@link Sight#rounds}. */
+    List<JsonNode> rounds(NodeKey key) {
+        int loop = stage.section().loops().of(wiring().number(key.nodeId()));
         return loop == Loop.NONE ? List.of() : Rounds.list(loops.rounds(loop));
     }
 
     /** This run of the node is not over, and there was no later one. */
     boolean awaits(NodeKey key) {
-        int node = wiring.number(key.nodeId());
-        return !nodes[node].status().ended() && key.iteration().equals(loops.path(node));
+        int node = stage.section().holder(key.nodeId());
+        if (!stage.section().has(key.nodeId())) {
+            return !nodes[node].status().ended()
+                    && open(node, key.iteration()).map(item -> item.awaits(key)).orElse(false);
+        }
+        return !nodes[node].status().ended() && key.iteration().equals(stage.path(loops, node));
     }
 
     /** {@code lastError}, once an error edge was taken. */
     public JsonNode variables() {
-        return variables;
+        return whole.variables();
     }
 
+    /** The execution's, or the item. */
     public JsonNode input() {
-        return input;
+        return stage.input();
     }
 
-    public FlowGraph graph() {
-        return graph;
+    /** Number of the item; -1 outside of forEaches. */
+    int index() {
+        return stage.index();
     }
 
-    /** Nodes that have ended. */
+    Section section() {
+        return stage.section();
+    }
+
+    /** Nodes that have ended, and items of forEaches. */
     public int done() {
         int done = 0;
         for (NodeState node : nodes) {
-            done += node.status().ended() ? 1 : 0;
+            Fan fan = node.fan();
+            done += (node.status().ended() ? 1 : 0) + (fan == null ? 0 : fan.done());
         }
         return done;
     }
 
-    /** Nodes in all. */
+    /** Nodes in all, and items as far as they are known. */
     public int total() {
-        return nodes.length;
+        int total = nodes.length;
+        for (NodeState node : nodes) {
+            Fan fan = node.fan();
+            total += fan == null ? 0 : fan.items().size();
+        }
+        return total;
     }
 }

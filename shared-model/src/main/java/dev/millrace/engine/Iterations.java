@@ -3,10 +3,10 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
-import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Loop;
 import dev.millrace.flow.Loops;
 import dev.millrace.flow.Node;
+import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +20,12 @@ final class Iterations {
     private final LoopStates states;
     private final Traffic traffic;
 
-    Iterations(FlowGraph graph, NodeState[] nodes, LoopStates states) {
-        this.wiring = graph.wiring();
-        this.loops = graph.loops();
+    Iterations(Section section, NodeState[] nodes, LoopStates states) {
+        this.wiring = section.wiring();
+        this.loops = section.loops();
         this.nodes = nodes;
         this.states = states;
-        this.traffic = new Traffic(graph, nodes, states);
+        this.traffic = new Traffic(section, nodes, states);
     }
 
     /** Whether an edge back to the loop's header was taken in this iteration. */

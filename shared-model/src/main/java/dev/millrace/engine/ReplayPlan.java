@@ -5,9 +5,8 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,12 +28,20 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
 
     /**
      * What ended is kept, failures that the flow has handled included: what came of them has run.
-     * What failed the flow, was cancelled or never ran runs.
+     * What failed the flow, was cancelled or never ran runs, and what was undone with all behind
+     * it.
      *
      * @param events of the finished execution; those about nodes that the graph lacks are ignored
      */
     public static ReplayPlan fromFailed(FlowGraph graph, List<Event> events) {
-        return of(graph, events, Set.of());
+        Set<String> undone = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.NodeCompensated compensated
+                    && graph.wiring().has(compensated.key().nodeId())) {
+                undone.add(compensated.key().nodeId());
+            }
+        }
+        return of(graph, events, graph.reachable(undone));
     }
 
     /**
@@ -51,34 +58,14 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
     }
 
     private static ReplayPlan of(FlowGraph graph, List<Event> events, Set<String> again) {
-        List<Event> copied = lastRecords(graph, events, again);
+        List<Event> copied = new Records(graph, again).standing(events);
         FlowState begun = fold(graph, copied);
-        FlowState clear = withoutDeadPaths(begun);
+        FlowState clear = withoutDeadPaths(graph, begun);
         List<String> order = graph.topologicalOrder();
         return new ReplayPlan(
-                order.stream().filter(id -> mayRun(clear, id)).toList(),
+                order.stream().filter(id -> mayRun(graph, clear, id)).toList(),
                 order.stream().filter(begun::ledOn).toList(),
                 copied);
-    }
-
-    /** The records of the ends that stand; in a loop, those of every iteration. */
-    private static List<Event> lastRecords(FlowGraph graph, List<Event> events, Set<String> again) {
-        Map<NodeKey, Event> last = new LinkedHashMap<>();
-        FlowState state = FlowState.initial(graph, Json.nothing());
-        for (Event event : events) {
-            if (event instanceof Event.OfNode ofNode) {
-                NodeKey key = ofNode.key();
-                if (!graph.wiring().has(key.nodeId()) || !state.awaits(key)) {
-                    continue;
-                }
-                last.remove(key); // so that the last record gives the order
-                last.put(key, event);
-            }
-            state = state.after(event);
-        }
-        FlowState over = state;
-        last.keySet().removeIf(key -> again.contains(key.nodeId()) || !over.settled(key));
-        return List.copyOf(last.values());
     }
 
     private static FlowState fold(FlowGraph graph, List<Event> events) {
@@ -90,31 +77,31 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
     }
 
     /** With every dead path followed to its end. */
-    private static FlowState withoutDeadPaths(FlowState begun) {
+    private static FlowState withoutDeadPaths(FlowGraph graph, FlowState begun) {
         FlowState state = begun;
-        List<Event> skips = deadNodes(state);
+        List<Event> skips = deadNodes(graph, state);
         while (!skips.isEmpty()) {
             for (Event skip : skips) {
                 state = state.after(skip);
             }
-            skips = deadNodes(state);
+            skips = deadNodes(graph, state);
         }
         return state;
     }
 
-    private static List<Event> deadNodes(FlowState state) {
+    private static List<Event> deadNodes(FlowGraph graph, FlowState state) {
         List<Event> skips = new ArrayList<>();
         for (Decision decision : state.next()) {
             if (decision instanceof Decision.SkipNode(NodeKey key, String reason)
                     && reason.equals(Skip.DEAD)) {
-                String type = state.graph().node(key.nodeId()).type();
+                String type = graph.node(key.nodeId()).type();
                 skips.add(new Event.NodeSkipped(key, type, reason));
             }
         }
         return skips;
     }
 
-    private static boolean mayRun(FlowState state, String nodeId) {
-        return !state.status(nodeId).ended() && !state.graph().node(nodeId).settings().disabled();
+    private static boolean mayRun(FlowGraph graph, FlowState state, String nodeId) {
+        return !state.status(nodeId).ended() && !graph.node(nodeId).settings().disabled();
     }
 }

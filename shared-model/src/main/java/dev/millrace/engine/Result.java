@@ -3,7 +3,7 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.NodeStatus;
-import dev.millrace.flow.FlowGraph;
+import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.stream.IntStream;
@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 final class Result {
     private Result() {}
 
-    static JsonNode of(FlowGraph graph, NodeState[] nodes, LoopStates loops) {
-        Wiring wiring = graph.wiring();
-        Traffic traffic = new Traffic(graph, nodes, loops);
+    static JsonNode of(Section section, NodeState[] nodes, LoopStates loops) {
+        Wiring wiring = section.wiring();
+        Traffic traffic = new Traffic(section, nodes, loops);
         ObjectNode several = Json.object();
         for (int node = 0; node < nodes.length; node++) {
             if (isLast(nodes[node], wiring.outgoing(node), traffic)) {

@@ -2,9 +2,9 @@ package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Loop;
 import dev.millrace.flow.Loops;
+import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What has gone along the edges. */
 final class Traffic {
-    private final FlowGraph graph;
+    private final Section section;
     private final NodeState[] nodes;
     private final LoopStates states;
 
-    Traffic(FlowGraph graph, NodeState[] nodes, LoopStates states) {
-        this.graph = graph;
+    Traffic(Section section, NodeState[] nodes, LoopStates states) {
+        this.section = section;
         this.nodes = nodes;
         this.states = states;
     }
@@ -83,10 +83,10 @@ final class Traffic {
     }
 
     private Wiring wiring() {
-        return graph.wiring();
+        return section.wiring();
     }
 
     private Loops loops() {
-        return graph.loops();
+        return section.loops();
     }
 }

@@ -66,6 +66,13 @@ public sealed interface Event {
     record ExecutionFailed(Duration duration, String reason, ExecutionError error)
             implements Event {}
 
+    /**
+     * From here on what was done is undone.
+     *
+     * @param error what the execution failed with; null if it was cancelled
+     */
+    record ExecutionCompensating(@Nullable ExecutionError error) implements Event {}
+
     record ExecutionCancelled(Duration duration, String reason) implements Event {}
 
     record NodeStarted(NodeKey key, String nodeType, int attempt, int effectKey)
@@ -98,9 +105,32 @@ public sealed interface Event {
             JsonNode output)
             implements OfNode {}
 
-    /** The node's tries are used up, or its failure was fatal. */
-    record NodeFailed(NodeKey key, String nodeType, int attempt, Duration duration, Failure failure)
-            implements OfNode {}
+    /**
+     * The node's tries are used up, or its failure was fatal.
+     *
+     * @param definite whether it is known that its last try had no effect
+     */
+    record NodeFailed(
+            NodeKey key,
+            String nodeType,
+            int attempt,
+            Duration duration,
+            Failure failure,
+            boolean definite)
+            implements OfNode {
+        /** A definite one. */
+        public NodeFailed(
+                NodeKey key, String nodeType, int attempt, Duration duration, Failure failure) {
+            this(key, nodeType, attempt, duration, failure, true);
+        }
+    }
+
+    /**
+     * What the node did is undone.
+     *
+     * @param by id of the node that undid it
+     */
+    record NodeCompensated(NodeKey key, String nodeType, String by) implements OfNode {}
 
     /**
      * @param reason {@code dead} (no path led to it), {@code runIf} or {@code disabled}
@@ -137,6 +167,14 @@ public sealed interface Event {
         /** As {@code node:suspended} gives it. */
         public static final String REASON = "breaker";
     }
+
+    /**
+     * A forEach knows its items and begins to run its body for each.
+     *
+     * @param items a list
+     */
+    record NodeExpanded(NodeKey key, String nodeType, int attempt, JsonNode items)
+            implements OfNode {}
 
     record SignalReceived(String name, JsonNode payload) implements Event {}
 }

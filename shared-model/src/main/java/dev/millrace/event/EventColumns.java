@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event.ExecutionCancelled;
+import dev.millrace.event.Event.ExecutionCompensating;
 import dev.millrace.event.Event.ExecutionCompleted;
 import dev.millrace.event.Event.ExecutionFailed;
 import dev.millrace.event.Event.ExecutionProgress;
@@ -12,7 +13,9 @@ import dev.millrace.event.Event.ExecutionResumed;
 import dev.millrace.event.Event.ExecutionRetry;
 import dev.millrace.event.Event.ExecutionStarted;
 import dev.millrace.event.Event.ExecutionSuspended;
+import dev.millrace.event.Event.NodeCompensated;
 import dev.millrace.event.Event.NodeCompleted;
+import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeParked;
 import dev.millrace.event.Event.NodeRetry;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * that knows.
  */
 final class EventColumns {
+    private static final String UNSURE = "unsure";
+
     private EventColumns() {}
 
     static EventLine write(NumberedEvent numbered) {
@@ -43,11 +48,7 @@ final class EventColumns {
             case ExecutionQueued() -> line.build(EventType.EXECUTION_QUEUED);
             case ExecutionStarted(int attempt, String worker) ->
                     line.attempt(attempt).detail(worker).build(EventType.EXECUTION_START);
-            case ExecutionRetry(int attempt, Instant at, ExecutionError error) ->
-                    line.attempt(attempt)
-                            .detail(at)
-                            .json(error.json())
-                            .build(EventType.EXECUTION_RETRY);
+            case ExecutionRetry e -> retryOfJob(line, e);
             case ExecutionSuspended(var until, List<String> signals) ->
                     line.detail(until).json(names(signals)).build(EventType.EXECUTION_SUSPENDED);
             case ExecutionResumed(String cause) ->
@@ -56,13 +57,12 @@ final class EventColumns {
                     line.detail(done + "/" + total).build(EventType.EXECUTION_PROGRESS);
             case ExecutionCompleted(Duration took, JsonNode output) ->
                     line.duration(took).json(output).build(EventType.EXECUTION_COMPLETE);
-            case ExecutionFailed(Duration took, String reason, ExecutionError error) ->
-                    line.duration(took)
-                            .detail(reason)
-                            .json(error.json())
-                            .build(EventType.EXECUTION_ERROR);
+            case ExecutionFailed e -> failed(line, e);
             case ExecutionCancelled(Duration took, String reason) ->
                     line.duration(took).detail(reason).build(EventType.EXECUTION_CANCELLED);
+            case ExecutionCompensating(var error) ->
+                    line.json(error == null ? Json.nothing() : error.json())
+                            .build(EventType.EXECUTION_COMPENSATING);
             case SignalReceived(String name, JsonNode payload) ->
                     line.detail(name).json(payload).build(EventType.SIGNAL_RECEIVED);
             case Event.OfNode event -> ofNode(line.node(event.key(), event.nodeType()), event);
@@ -73,29 +73,53 @@ final class EventColumns {
         return switch (event) {
             case NodeStarted e ->
                     line.attempt(e.attempt()).effectKey(e.effectKey()).build(EventType.NODE_START);
-            case NodeRetry e ->
-                    line.attempt(e.attempt())
-                            .duration(e.duration())
-                            .detail(e.until())
-                            .effectKey(e.effectKey())
-                            .json(e.failure().json())
-                            .build(EventType.NODE_RETRY);
-            case NodeCompleted e ->
-                    line.attempt(e.attempt())
-                            .duration(e.duration())
-                            .detail(e.port())
-                            .effectKey(e.effectKey())
-                            .json(e.output())
-                            .build(EventType.NODE_COMPLETE);
+            case NodeRetry e -> retry(line, e);
+            case NodeCompleted e -> completed(line, e);
             case NodeFailed e ->
                     line.attempt(e.attempt())
                             .duration(e.duration())
+                            .detail(e.definite() ? "" : UNSURE)
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
             case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
             case NodeParked e -> waiting(line.attempt(e.attempt()), e);
+            case NodeCompensated e -> line.detail(e.by()).build(EventType.NODE_COMPENSATED);
+            case NodeExpanded e ->
+                    line.attempt(e.attempt()).json(e.items()).build(EventType.NODE_EXPANDED);
         };
+    }
+
+    private static EventLine retryOfJob(EventDraft line, ExecutionRetry event) {
+        return line.attempt(event.nextAttempt())
+                .detail(event.nextAt())
+                .json(event.error().json())
+                .build(EventType.EXECUTION_RETRY);
+    }
+
+    private static EventLine failed(EventDraft line, ExecutionFailed event) {
+        return line.duration(event.duration())
+                .detail(event.reason())
+                .json(event.error().json())
+                .build(EventType.EXECUTION_ERROR);
+    }
+
+    private static EventLine retry(EventDraft line, NodeRetry event) {
+        return line.attempt(event.attempt())
+                .duration(event.duration())
+                .detail(event.until())
+                .effectKey(event.effectKey())
+                .json(event.failure().json())
+                .build(EventType.NODE_RETRY);
+    }
+
+    private static EventLine completed(EventDraft line, NodeCompleted event) {
+        return line.attempt(event.attempt())
+                .duration(event.duration())
+                .detail(event.port())
+                .effectKey(event.effectKey())
+                .json(event.output())
+                .build(EventType.NODE_COMPLETE);
     }
 
     static Event read(EventLine line) {
@@ -110,6 +134,7 @@ final class EventColumns {
             case EXECUTION_COMPLETE -> new ExecutionCompleted(duration(line), line.value());
             case EXECUTION_ERROR -> failed(line);
             case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
+            case EXECUTION_COMPENSATING -> compensating(line);
             case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
             case NODE_START -> started(line);
             case NODE_RETRY -> retry(line);
@@ -117,6 +142,9 @@ final class EventColumns {
             case NODE_ERROR -> nodeFailed(line);
             case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
             case NODE_SUSPENDED -> suspended(line);
+            case NODE_COMPENSATED -> new NodeCompensated(key(line), line.nodeType(), line.detail());
+            case NODE_EXPANDED ->
+                    new NodeExpanded(key(line), line.nodeType(), attempt(line), line.value());
         };
     }
 
@@ -165,7 +193,13 @@ final class EventColumns {
                 line.nodeType(),
                 attempt(line),
                 duration(line),
-                Failure.of(line.value()));
+                Failure.of(line.value()),
+                !line.detail().equals(UNSURE));
+    }
+
+    private static ExecutionCompensating compensating(EventLine line) {
+        JsonNode error = line.value();
+        return new ExecutionCompensating(error.isNull() ? null : ExecutionError.of(error));
     }
 
     private static EventLine waiting(EventDraft line, NodeSuspended event) {

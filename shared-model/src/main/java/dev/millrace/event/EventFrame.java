@@ -59,6 +59,13 @@ final class EventFrame {
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
             case NODE_SUSPENDED -> when(frame, "until", line).setAll(waiting(line.value()));
+            case EXECUTION_COMPENSATING -> {
+                if (!line.value().isNull()) {
+                    frame.set("error", line.value());
+                }
+            }
+            case NODE_COMPENSATED -> frame.put("by", line.detail());
+            case NODE_EXPANDED -> frame.put("items", line.value().size());
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
     }

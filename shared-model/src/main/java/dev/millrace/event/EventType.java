@@ -14,12 +14,15 @@ public enum EventType {
     EXECUTION_COMPLETE("execution:complete"),
     EXECUTION_ERROR("execution:error"),
     EXECUTION_CANCELLED("execution:cancelled"),
+    EXECUTION_COMPENSATING("execution:compensating"),
     NODE_START("node:start"),
     NODE_RETRY("node:retry"),
     NODE_COMPLETE("node:complete"),
     NODE_ERROR("node:error"),
     NODE_SKIPPED("node:skipped"),
     NODE_SUSPENDED("node:suspended"),
+    NODE_EXPANDED("node:expanded"),
+    NODE_COMPENSATED("node:compensated"),
     SIGNAL_RECEIVED("signal:received");
 
     private static final Map<String, EventType> BY_WIRE = new HashMap<>();

@@ -22,6 +22,8 @@ public final class ParkedNodes {
             if (line.type() == EventType.NODE_SUSPENDED
                     && line.event().event() instanceof Event.NodeParked node) {
                 parked.put(node.key(), node.target());
+            } else if (line.type() == EventType.EXECUTION_COMPENSATING) {
+                parked.clear(); // from here on only what undoes is run
             } else if (!line.nodeId().isEmpty()) {
                 parked.remove(new NodeKey(line.nodeId(), line.iteration()));
             }

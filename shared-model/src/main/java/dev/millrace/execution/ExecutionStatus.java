@@ -6,6 +6,10 @@ public enum ExecutionStatus {
     DELAYED('D'),
     RUNNING('R'),
     SUSPENDED('S'),
+    /**
+     * Wherever it waits or runs, it is undoing what was done. Never in the header's first letter.
+     */
+    COMPENSATING('B'),
     COMPLETED('c'),
     FAILED('f'),
     CANCELLED('x');
@@ -27,7 +31,7 @@ public enum ExecutionStatus {
 
     public boolean terminal() {
         return switch (this) {
-            case QUEUED, DELAYED, RUNNING, SUSPENDED -> false;
+            case QUEUED, DELAYED, RUNNING, SUSPENDED, COMPENSATING -> false;
             case COMPLETED, FAILED, CANCELLED -> true;
         };
     }
@@ -39,6 +43,7 @@ public enum ExecutionStatus {
                     next == RUNNING || next == CANCELLED || next == FAILED; // FAILED: its deadline
             case DELAYED, SUSPENDED -> next == QUEUED || next == CANCELLED || next == FAILED;
             case RUNNING -> next != RUNNING;
+            case COMPENSATING -> next == CANCELLED || next == FAILED;
             case COMPLETED, FAILED, CANCELLED -> false;
         };
     }

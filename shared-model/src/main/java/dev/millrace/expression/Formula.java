@@ -85,6 +85,7 @@ record Formula(String text, Set<String> nodes) implements Expression {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         put(data, "input", scope.input());
         put(data, "item", scope.item());
+        put(data, "index", scope.index());
         put(data, "variables", scope.variables());
         data.put("execution", Map.of("id", scope.executionId()));
         if (text.contains("$json")) {

@@ -10,12 +10,12 @@ import java.util.Set;
  * A plain path such as {@code nodes.fetch.output.body.items[0].name}: most expressions are one, and
  * resolving it needs no engine and keeps numbers exact.
  *
- * @param root {@code input, nodes, item, variables, execution} or {@code $json}
+ * @param root {@code input, nodes, item, index, variables, execution} or {@code $json}
  * @param steps texts name fields, integers index lists
  */
 record Path(String root, List<Object> steps) implements Expression {
     private static final Set<String> ROOTS =
-            Set.of("input", "nodes", "item", "variables", "execution", "$json");
+            Set.of("input", "nodes", "item", "index", "variables", "execution", "$json");
 
     /** Empty if the text is more than a path. */
     static Optional<Path> parse(String text) {
@@ -27,6 +27,7 @@ record Path(String root, List<Object> steps) implements Expression {
         return switch (root) {
             case "input" -> walk(scope.input(), 0);
             case "item" -> walk(scope.item(), 0);
+            case "index" -> walk(scope.index(), 0);
             case "variables" -> walk(scope.variables(), 0);
             case "$json" -> walk(scope.incoming(), 0);
             case "execution" -> walk(Json.object().put("id", scope.executionId()), 0);

@@ -22,8 +22,11 @@ public interface Scope {
     /** {@code variables}. */
     JsonNode variables();
 
-    /** {@code item}, inside a loop over items; null node elsewhere. */
+    /** {@code item}, in the body of a forEach; null node elsewhere. */
     JsonNode item();
+
+    /** {@code index} of the item, from 0; null node elsewhere. */
+    JsonNode index();
 
     /** {@code execution.id}. */
     String executionId();

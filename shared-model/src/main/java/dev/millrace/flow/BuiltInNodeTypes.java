@@ -32,6 +32,7 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                 new NodeType("logic:stop", "Stop with an error", List.of(), MAIN, true),
                 new NodeType(
                         Loops.LOOP_TYPE, "Loop", List.of("items"), Set.of("loop", "done"), true),
+                new NodeType(ForEach.TYPE, "For each", List.of("items"), MAIN, true),
                 new NodeType("time:wait", "Wait", List.of(), MAIN, true));
     }
 }

@@ -124,7 +124,14 @@ public final class FlowReader {
                 fields.text("type", ""),
                 data.text("label", id),
                 parameters(data),
-                SettingsReader.node(data, breaker));
+                SettingsReader.node(data, breaker),
+                parent(fields));
+    }
+
+    /** {@code parentId}, which older versions of React Flow call {@code parentNode}. */
+    private static @Nullable String parent(Fields drawn) {
+        String parent = drawn.text("parentId", drawn.text("parentNode", ""));
+        return parent.isEmpty() ? null : parent;
     }
 
     private static String name(Fields fields, String field, String whose) {

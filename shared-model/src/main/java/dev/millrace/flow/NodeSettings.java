@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled the node passes its input on
  * @param breaker of its calls, by itself or by the flow's settings; null for none, the default
  * @param maxIterations how often the loop may run that this node is the header of. Default: 1 000
+ * @param compensate id of the node that undoes this one; null for none
  */
 public record NodeSettings(
         RetryPolicy retry,
@@ -21,7 +22,8 @@ public record NodeSettings(
         @Nullable String runIf,
         boolean disabled,
         @Nullable BreakerPolicy breaker,
-        int maxIterations) {
+        int maxIterations,
+        @Nullable String compensate) {
     public static final NodeSettings DEFAULT =
             new NodeSettings(
                     RetryPolicy.DEFAULT,
@@ -31,5 +33,6 @@ public record NodeSettings(
                     null,
                     false,
                     null,
-                    1_000);
+                    1_000,
+                    null);
 }

@@ -47,12 +47,6 @@ final class SettingsReader {
     static FlowSettings flow(Fields settings) {
         settings.only(FLOW_SETTINGS);
         FlowSettings standard = FlowSettings.DEFAULT;
-        if (settings.text("onFailure", "stop").equals("compensate")) {
-            settings.error(
-                    Fields.NOT_SUPPORTED,
-                    "onFailure",
-                    "compensation is not supported yet; use onFailure: \"stop\"");
-        }
         for (String later : new String[] {"errorFlow", "retention"}) {
             refuse(settings, later);
         }
@@ -64,7 +58,19 @@ final class SettingsReader {
                 settings.whole("priority", standard.priority(), 0, 3),
                 queue(settings, standard.queue()),
                 LimitFields.concurrency(settings),
-                LimitFields.rate(settings));
+                LimitFields.rate(settings),
+                compensates(settings));
+    }
+
+    private static boolean compensates(Fields settings) {
+        String word = settings.text("onFailure", "stop");
+        if (!word.equals("stop") && !word.equals("compensate")) {
+            settings.error(
+                    Fields.OUT_OF_RANGE,
+                    "onFailure",
+                    "'onFailure' must be \"stop\" or \"compensate\", not \"" + word + "\"");
+        }
+        return word.equals("compensate");
     }
 
     /** A submission's options over the flow's settings. */
@@ -77,7 +83,8 @@ final class SettingsReader {
                 options.whole("priority", flow.priority(), 0, 3),
                 queue(options, flow.queue()),
                 LimitFields.keyed(options, flow.concurrency()),
-                flow.rateLimit());
+                flow.rateLimit(),
+                flow.compensates());
     }
 
     /** What would be silently ignored is refused instead. */
@@ -120,9 +127,7 @@ final class SettingsReader {
      * @param breaker of the flow's settings
      */
     static NodeSettings node(Fields data, @Nullable BreakerPolicy breaker) {
-        for (String later : new String[] {"compensate", "effect"}) {
-            refuse(data, later);
-        }
+        refuse(data, "effect");
         return new NodeSettings(
                 retry(data),
                 data.duration("timeout", NodeSettings.DEFAULT.timeout()),
@@ -131,7 +136,8 @@ final class SettingsReader {
                 data.has("runIf") ? runIf(data) : null,
                 data.flag("disabled", false),
                 BreakerFields.read(data, breaker),
-                maxIterations(data));
+                maxIterations(data),
+                data.has("compensate") ? data.text("compensate", "") : null);
     }
 
     /** A setting of every node; {@code flow:loop} may have it among its parameters too. */

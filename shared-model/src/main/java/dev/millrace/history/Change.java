@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Change {
     private static final Set<String> HANDED_BACK = Set.of("stalled", "drained");
 
+    private static final String COMPENSATING = "compensating";
+
     final ExecutionId id;
     final String tenant;
     final String flowId;
@@ -70,16 +72,24 @@ final class Change {
             case EXECUTION_QUEUED, EXECUTION_PROGRESS, SIGNAL_RECEIVED -> {}
             case EXECUTION_START -> begin(line);
             case EXECUTION_RETRY -> {
-                status = "delayed";
+                become("delayed");
                 attempt = number(line.attempt());
             }
-            case EXECUTION_SUSPENDED -> status = "suspended";
+            case EXECUTION_SUSPENDED -> become("suspended");
             case EXECUTION_RESUMED ->
-                    status = HANDED_BACK.contains(line.detail()) ? "queued" : "running";
+                    become(HANDED_BACK.contains(line.detail()) ? "queued" : "running");
+            case EXECUTION_COMPENSATING -> status = COMPENSATING;
             case EXECUTION_COMPLETE -> end("completed", line);
             case EXECUTION_ERROR -> end("failed", line);
             case EXECUTION_CANCELLED -> end("cancelled", line);
-            case NODE_START, NODE_RETRY, NODE_COMPLETE, NODE_ERROR, NODE_SKIPPED, NODE_SUSPENDED ->
+            case NODE_START,
+                    NODE_RETRY,
+                    NODE_COMPLETE,
+                    NODE_ERROR,
+                    NODE_SKIPPED,
+                    NODE_SUSPENDED,
+                    NODE_EXPANDED,
+                    NODE_COMPENSATED ->
                     nodes.computeIfAbsent(
                                     line.nodeId() + "\n" + line.iteration(),
                                     any -> new NodeChange(line))
@@ -87,8 +97,13 @@ final class Change {
         }
     }
 
+    /** Once it is on its way back, that is what it shows until its end. */
+    private void become(String live) {
+        status = COMPENSATING.equals(status) ? status : live;
+    }
+
     private void begin(EventLine line) {
-        status = "running";
+        become("running");
         attempt = number(line.attempt());
         startedAt = startedAt == null ? (Long) line.at() : startedAt;
     }

@@ -39,7 +39,7 @@ public final class ExecutionRequests {
     /**
      * Stores the request; when it returns, it is committed.
      *
-     * @param kind {@code cancel} or {@code signal:<name>}
+     * @param kind {@code cancel}, {@code cancel:force} or {@code signal:<name>}
      */
     public void record(
             UUID requestId, String tenant, ExecutionId execution, String kind, JsonNode payload) {

@@ -17,7 +17,8 @@ final class ExecutionTable {
     private static final String ADVANCE =
             """
             update flow_executions e set
-                status = coalesce(u.status, e.status), attempt = coalesce(u.attempt, e.attempt),
+                status = case when e.status = 'compensating' and u.completed is null then e.status else coalesce(u.status, e.status) end,
+                attempt = coalesce(u.attempt, e.attempt),
                 started_at = least(e.started_at, to_timestamp(u.started / 1000.0)), completed_at = to_timestamp(u.completed / 1000.0),
                 output = u.output, error = u.error, reason = u.reason, last_seq = u.last
             from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])

@@ -30,17 +30,19 @@ final class NodeChange {
     /** The line must be of an event of a node. */
     void apply(EventLine line) {
         lastSeq = line.seq();
-        attempt = line.attempt().isEmpty() ? 1 : Long.parseLong(line.attempt());
+        attempt = line.attempt().isEmpty() ? attempt : Long.parseLong(line.attempt());
         switch (line.type()) {
             case NODE_START -> {
                 goOn("running", null);
                 startedAt = startedAt == null ? (Long) line.at() : startedAt;
             }
+            case NODE_EXPANDED -> goOn("running", null);
             case NODE_RETRY -> goOn("retrying", line.json());
             case NODE_SUSPENDED -> goOn("suspended", null);
             case NODE_COMPLETE -> end("completed", line);
             case NODE_ERROR -> end("failed", line);
             case NODE_SKIPPED -> end("skipped", line);
+            case NODE_COMPENSATED -> status = "compensated"; // what came of it stays
             default -> throw new IllegalArgumentException(line.type() + " is no event of a node");
         }
     }

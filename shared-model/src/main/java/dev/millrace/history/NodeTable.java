@@ -23,8 +23,11 @@ final class NodeTable {
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::int8[], ?::int8[])
                 as u(id, node, iteration, type, status, attempt, started, completed, output, error, seq, first)
             on conflict (execution_id, node_id, iteration) do update set
-                status = excluded.status, attempt = excluded.attempt, started_at = least(n.started_at, excluded.started_at),
-                completed_at = excluded.completed_at, output = excluded.output, error = excluded.error, last_seq = excluded.last_seq,
+                status = excluded.status, started_at = least(n.started_at, excluded.started_at), last_seq = excluded.last_seq,
+                attempt = case when excluded.status = 'compensated' then greatest(n.attempt, excluded.attempt) else excluded.attempt end,
+                completed_at = case when excluded.status = 'compensated' then coalesce(excluded.completed_at, n.completed_at) else excluded.completed_at end,
+                output = case when excluded.status = 'compensated' then coalesce(excluded.output, n.output) else excluded.output end,
+                error = case when excluded.status = 'compensated' then coalesce(excluded.error, n.error) else excluded.error end,
                 first_seq = least(n.first_seq, excluded.first_seq)
                 where n.last_seq <= excluded.last_seq
             """;

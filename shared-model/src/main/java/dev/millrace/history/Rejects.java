@@ -74,16 +74,18 @@ final class Rejects {
                                             "UNSTORABLE",
                                             "the failure could not be stored; it is kept in outbox_rejects")
                                     .json());
-            case EXECUTION_SUSPENDED -> "[]";
+            case EXECUTION_SUSPENDED, NODE_EXPANDED -> "[]";
             case NODE_SUSPENDED -> "{}";
-            case EXECUTION_COMPLETE, NODE_COMPLETE, SIGNAL_RECEIVED -> "null";
+            case EXECUTION_COMPLETE, EXECUTION_COMPENSATING, NODE_COMPLETE, SIGNAL_RECEIVED ->
+                    "null";
             case EXECUTION_QUEUED,
                     EXECUTION_START,
                     EXECUTION_RESUMED,
                     EXECUTION_PROGRESS,
                     EXECUTION_CANCELLED,
                     NODE_START,
-                    NODE_SKIPPED ->
+                    NODE_SKIPPED,
+                    NODE_COMPENSATED ->
                     "";
         };
     }

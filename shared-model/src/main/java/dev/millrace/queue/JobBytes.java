@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,8 @@ final class JobBytes {
     /** The scripts read the first 256 bytes: header, one byte of length, place. */
     private static final int LONGEST_PLACE = 219;
 
+    private static final int UNDOES = 2;
+    private static final int BACK = 4;
     private static final byte INPUT_END = 0x1e;
     private static final byte[] NO_NONCE = new byte[20];
 
@@ -33,9 +36,9 @@ final class JobBytes {
     static byte[] write(NewJob job, ExecutionStatus status, int attempt) {
         ByteBuffer head = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
         head.put((byte) status.letter());
-        head.put((byte) 0).put((byte) job.priority()).put((byte) 0);
+        head.put(flags(job)).put((byte) job.priority()).put((byte) 0);
         head.putShort((short) attempt).putShort((short) job.maxAttempts());
-        head.putInt(job.log().size()).putInt(0).put(NO_NONCE);
+        head.putInt(job.log().size()).putInt(epoch(job)).put(NO_NONCE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + job.input().length);
         bytes.writeBytes(head.array());
         byte[] place = place(job);
@@ -46,6 +49,17 @@ final class JobBytes {
         bytes.write(INPUT_END);
         job.log().forEach(line -> bytes.writeBytes(line.withoutRow().bytes()));
         return bytes.toByteArray();
+    }
+
+    /** Claims so far; of a job that comes back it only matters whether there were any. */
+    private static int epoch(NewJob job) {
+        boolean began = JobRecord.has(job.log(), EventType.EXECUTION_START);
+        return began ? 1 : 0;
+    }
+
+    private static byte flags(NewJob job) {
+        boolean back = JobRecord.turnedBack(job.log());
+        return (byte) ((job.fields().undoes() ? UNDOES : 0) | (back ? BACK : 0));
     }
 
     /** What is left of a job that has ended; how it ended does not matter there. */

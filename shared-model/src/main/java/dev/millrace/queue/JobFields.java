@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the time on workers of one attempt
  * @param backoff between attempts
  * @param deadline of the whole life; null for none
+ * @param undoes what was done is undone when it fails for good or is cancelled
  * @param limits shared with other executions by keys
  */
 public record JobFields(
@@ -21,7 +22,20 @@ public record JobFields(
         Duration timeout,
         Backoff backoff,
         @Nullable Instant deadline,
+        boolean undoes,
         KeyLimits limits) {
+    /** One that leaves what was done as it is. */
+    public JobFields(
+            String flowId,
+            int flowVersion,
+            Instant acceptedAt,
+            Duration timeout,
+            Backoff backoff,
+            @Nullable Instant deadline,
+            KeyLimits limits) {
+        this(flowId, flowVersion, acceptedAt, timeout, backoff, deadline, false, limits);
+    }
+
     /** One line of tab-separated columns. */
     public String text() {
         return String.join(
@@ -32,12 +46,13 @@ public record JobFields(
                 Long.toString(timeout.toMillis()),
                 backoff.text(),
                 deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
+                undoes ? "undoes" : "",
                 limits.text());
     }
 
     /** The inverse of {@link #text()}. */
     public static JobFields parse(String text) {
-        String[] column = text.split("\t", 7);
+        String[] column = text.split("\t", 8);
         return new JobFields(
                 column[0],
                 Integer.parseInt(column[1]),
@@ -45,6 +60,7 @@ public record JobFields(
                 Duration.ofMillis(Long.parseLong(column[3])),
                 Backoff.parse(column[4]),
                 column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])),
-                KeyLimits.parse(column[6]));
+                column[6].equals("undoes"),
+                KeyLimits.parse(column[7]));
     }
 }

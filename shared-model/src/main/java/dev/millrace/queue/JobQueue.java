@@ -113,7 +113,16 @@ public final class JobQueue implements AutoCloseable {
 
     /** One answer per id, in order. */
     public List<Cancelled> cancel(List<ExecutionId> ids) {
-        Arguments arguments = new Arguments().add(Scripts.REDIS_TIME);
+        return cancel(ids, false);
+    }
+
+    /**
+     * One answer per id, in order.
+     *
+     * @param force whether it reaches those too that are undoing what was done
+     */
+    public List<Cancelled> cancel(List<ExecutionId> ids, boolean force) {
+        Arguments arguments = new Arguments().add(Scripts.REDIS_TIME).add(force ? 1 : 0);
         ids.forEach(id -> arguments.add(id.toString()));
         List<?> answers = (List<?>) Scripts.run(connection, scripts.cancel(), arguments);
         return answers.stream()
@@ -162,8 +171,10 @@ public final class JobQueue implements AutoCloseable {
         MISSING,
         /** It had not started and has ended cancelled. */
         CANCELLED,
-        /** It is running; its worker is told and will end it. */
+        /** Its worker is told and will end it, or the next that gets it, which undoes it first. */
         ASKED,
+        /** It is undoing what was done; only force stops that. */
+        COMPENSATING,
         /** It had ended before. */
         ENDED
     }

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import java.util.List;
@@ -27,4 +28,17 @@ public record JobRecord(
         String queue,
         JobFields fields,
         byte[] input,
-        List<EventLine> log) {}
+        List<EventLine> log) {
+    /** It is on its way back: what was done is undone. */
+    public boolean compensating() {
+        return !status.terminal() && turnedBack(log);
+    }
+
+    static boolean turnedBack(List<EventLine> log) {
+        return has(log, EventType.EXECUTION_COMPENSATING);
+    }
+
+    static boolean has(List<EventLine> log, EventType type) {
+        return log.stream().anyMatch(line -> line.type() == type);
+    }
+}

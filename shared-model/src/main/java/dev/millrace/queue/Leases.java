@@ -55,8 +55,12 @@ public final class Leases implements AutoCloseable {
         Pulse[] pulses = new Pulse[claims.size()];
         Arrays.fill(pulses, Pulse.ALIVE);
         for (int i = 0; i < answer.size(); i += 2) {
-            boolean lost = JobQueue.text(answer.get(i + 1)).equals("lost");
-            pulses[(int) ((Long) answer.get(i) - 1)] = lost ? Pulse.LOST : Pulse.CANCEL_ASKED;
+            pulses[(int) ((Long) answer.get(i) - 1)] =
+                    switch (JobQueue.text(answer.get(i + 1))) {
+                        case "lost" -> Pulse.LOST;
+                        case "force" -> Pulse.FORCED;
+                        default -> Pulse.CANCEL_ASKED;
+                    };
         }
         return List.of(pulses);
     }
@@ -91,6 +95,8 @@ public final class Leases implements AutoCloseable {
     public enum Pulse {
         ALIVE,
         LOST,
-        CANCEL_ASKED
+        CANCEL_ASKED,
+        /** On its way back, and that is to end too. */
+        FORCED
     }
 }

@@ -106,7 +106,7 @@ public final class Places {
             case RUNNING -> leased.contains(job.id());
             case DELAYED -> due.contains(job.id());
             case SUSPENDED -> due.contains(job.id()) || parked.contains(job.id());
-            case COMPLETED, FAILED, CANCELLED -> true;
+            case COMPENSATING, COMPLETED, FAILED, CANCELLED -> true;
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.redis.Arguments;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -41,7 +42,11 @@ final class StepArguments {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         lines.forEach(line -> bytes.writeBytes(line.bytes()));
         items.add(claim.id().toString()).add(claim.token()).add(seqBefore).add(lines.size());
-        items.add(progress ? 1 : 0).add(bytes.toByteArray());
+        items.add(turnsBack(lines) ? 2 : progress ? 1 : 0).add(bytes.toByteArray());
+    }
+
+    private static boolean turnsBack(List<EventLine> lines) {
+        return lines.stream().anyMatch(line -> line.type() == EventType.EXECUTION_COMPENSATING);
     }
 
     private static String letter(Outcome outcome) {

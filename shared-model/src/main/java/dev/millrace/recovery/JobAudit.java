@@ -133,7 +133,7 @@ final class JobAudit {
             case QUEUED, RUNNING -> Optional.of(new Misplaced(job, null));
             case DELAYED -> Optional.of(new Misplaced(job, wakeAt(job).orElse(now)));
             case SUSPENDED -> wakeAt(job).map(at -> new Misplaced(job, at));
-            case COMPLETED, FAILED, CANCELLED -> Optional.empty();
+            case COMPENSATING, COMPLETED, FAILED, CANCELLED -> Optional.empty();
         };
     }
 

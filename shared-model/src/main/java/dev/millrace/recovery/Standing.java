@@ -50,12 +50,15 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
             case EXECUTION_CANCELLED -> ended(ExecutionStatus.CANCELLED);
             case EXECUTION_QUEUED,
                     EXECUTION_PROGRESS,
+                    EXECUTION_COMPENSATING,
                     NODE_START,
                     NODE_RETRY,
                     NODE_COMPLETE,
                     NODE_ERROR,
                     NODE_SKIPPED,
-                    NODE_SUSPENDED ->
+                    NODE_SUSPENDED,
+                    NODE_EXPANDED,
+                    NODE_COMPENSATED ->
                     this;
         };
     }
@@ -78,12 +81,15 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                 .allMatch(line ->
                         switch (line.type()) {
                             case EXECUTION_PROGRESS,
+                                    EXECUTION_COMPENSATING,
                                     NODE_START,
                                     NODE_RETRY,
                                     NODE_COMPLETE,
                                     NODE_ERROR,
                                     NODE_SKIPPED,
-                                    NODE_SUSPENDED ->
+                                    NODE_SUSPENDED,
+                                    NODE_EXPANDED,
+                                    NODE_COMPENSATED ->
                                     true;
                             case EXECUTION_QUEUED,
                                     EXECUTION_START,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StandingRequests {
     private static final int PAGE = 500;
     private static final String CANCEL = "cancel";
+    private static final String FORCE = "cancel:force";
     private static final String SIGNAL = "signal:";
 
     private final ExecutionRequests requests;
@@ -48,28 +49,29 @@ final class StandingRequests {
             if (page.isEmpty()) {
                 return;
             }
-            cancel(page, validity);
+            cancel(page, false, validity);
+            cancel(page, true, validity);
             page.forEach(this::signal);
             after = page.getLast().requestId();
         }
     }
 
-    private void cancel(List<Open> page, Validity validity) {
+    private void cancel(List<Open> page, boolean force, Validity validity) {
         List<ExecutionId> ids =
                 page.stream()
-                        .filter(open -> open.kind().equals(CANCEL))
+                        .filter(open -> open.kind().equals(force ? FORCE : CANCEL))
                         .map(Open::execution)
                         .distinct()
                         .toList();
         List<ExecutionId> missing = new ArrayList<>();
-        List<Cancelled> answers = ids.isEmpty() ? List.of() : queue.cancel(ids);
+        List<Cancelled> answers = ids.isEmpty() ? List.of() : queue.cancel(ids, force);
         for (int i = 0; i < ids.size(); i++) {
             if (answers.get(i) == Cancelled.MISSING) {
                 missing.add(ids.get(i));
             }
         }
         if (!missing.isEmpty() && !revival.revive(headers.of(missing), validity).isEmpty()) {
-            queue.cancel(missing);
+            queue.cancel(missing, force);
         }
     }
 

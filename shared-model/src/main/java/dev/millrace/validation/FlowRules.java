@@ -47,6 +47,8 @@ public final class FlowRules {
         }
         FlowGraph graph = new FlowGraph(flow);
         new GraphRules(graph, problems).check();
+        new FrameRules(graph, problems).check();
+        new UndoRules(graph, problems).check();
         new TemplateRules(graph, problems).check();
         boolean valid =
                 problems.stream()

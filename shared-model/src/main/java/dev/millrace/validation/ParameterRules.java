@@ -2,6 +2,7 @@ package dev.millrace.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.ForEach;
 import dev.millrace.flow.Node;
 import dev.millrace.flow.NodeType;
 import dev.millrace.json.DurationText;
@@ -33,6 +34,7 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
             case "time:wait" -> waiting();
             case "db:query" -> new QueryRules(this).check();
             case "ai:completion" -> new CompletionRules(this).check();
+            case ForEach.TYPE -> forEach();
             default -> {}
         }
     }
@@ -85,6 +87,37 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
                     "BAD_PARAMETER",
                     "/duration",
                     "'duration' must be a duration such as \"30s\", \"PT5M\" or a number of milliseconds");
+        }
+    }
+
+    private void forEach() {
+        JsonNode items = node.parameters().path("items");
+        if (!absent("items") && !template(items) && !items.isArray()) {
+            error("BAD_PARAMETER", "/items", "'items' must be a list");
+        }
+        JsonNode concurrency = node.parameters().path("concurrency");
+        if (!absent("concurrency")
+                && (!concurrency.canConvertToInt()
+                        || !concurrency.isIntegralNumber()
+                        || concurrency.intValue() < 1
+                        || concurrency.intValue() > ForEach.MOST_AT_ONCE)) {
+            error(
+                    "BAD_PARAMETER",
+                    "/concurrency",
+                    "'concurrency' must be a whole number from 1 to " + ForEach.MOST_AT_ONCE);
+        }
+        String onItemError = node.parameters().path("onItemError").asText("stop");
+        if (!Set.of("stop", "continue").contains(onItemError)) {
+            error(
+                    "BAD_PARAMETER",
+                    "/onItemError",
+                    "'onItemError' must be \"stop\" or \"continue\"");
+        }
+        if (!absent("flowId")) {
+            error(
+                    "NOT_SUPPORTED",
+                    "/flowId",
+                    "a flow as the body is not supported; draw the body in the frame of the node");
         }
     }
 

@@ -1,4 +1,4 @@
--- KEYS 1 prefix   ARGV now id*   -> per id: missing | cancelled | asked | ended
+-- KEYS 1 prefix   ARGV now force(0|1) id*   -> per id: missing | cancelled | asked | ended | compensating
 --@ header
 --@ room
 --@ outbox
@@ -10,7 +10,8 @@
 --@ unpark
 --@ ended
 local r = {}
-for i = 2, #ARGV do r[i-1] = cancel(ARGV[i], 'asked') end
+for i = 3, #ARGV do r[i-2] = cancel(ARGV[i], 'asked', ARGV[2] == '1') end
+flush_push()
 flush_limiters(); flush_counts(); flush_out()
 if bell then ring_bell() end
 return r

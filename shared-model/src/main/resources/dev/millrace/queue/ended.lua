@@ -25,15 +25,24 @@ local function end_cancelled(id, h, why)
   call('SETRANGE', X..id, 0, 'x'); call('SETRANGE', X..id, 8, pack('<I4', s)); call('APPEND', X..id, ev)
   emit(id, at, ev)
   return at end
--- -> missing | ended | asked (it runs, its worker is told) | cancelled
-local function cancel(id, why)
+local function undo(id, h, st)                -- a worker is to undo what was done
+  local _, _, pr, _, att, max = unpk(CHANGING, h)
+  local fl = unpark(id, h)
+  if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
+  if st ~= 'Q' then
+    call('ZREM', P..'due', id); call('SETRANGE', X..id, 0, 'Q'); push(place(h), pr, id, att, max) end
+  return 'asked' end
+-- -> missing | ended | asked (it runs, its worker is told) | cancelled | compensating (on its way back; force it)
+local function cancel(id, why, force)
   local h = read(id); local st, fl = sub(h, 1, 1), byte(h, 2)
   if st == '' then return 'missing' end
   if TERMINAL[st] then return 'ended' end
+  if back(fl) and not force then return 'compensating' end
   if st == 'R' then
     if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
     call('PUBLISH', P..'ctl', 'cancel '..id)
     return 'asked' end
+  if undoes(fl) and unpk('<I4', h, 13) > 0 then return undo(id, h, st) end
   if st ~= 'Q' then call('ZREM', P..'due', id); unpark(id, h) end    -- a lane's entry is left to the claim
   over(end_cancelled(id, h, why), id)
   return 'cancelled' end

@@ -5,8 +5,10 @@ local function settle(o, id, h, s, ev, last, wake, progress, i)
   local st, fl, pr, stl, att, max = unpk(CHANGING, h)
   local at, delay, behind = place(h), tonumber(wake), ''
   if not delay then delay, behind = match(wake, '^(%-?%d+)\t(.*)$'); delay = tonumber(delay) end
-  if progress then stl = 0 end
-  if not TERMINAL[o] and fl % 2 == 1 then o = 'x'; last = nil; no(i, 'cancelled') end
+  if progress ~= '0' then stl = 0 end
+  if progress == '2' then fl = turned(fl) end
+  local asked = fl % 2 == 1 and not TERMINAL[o]
+  if asked and not undoes(fl) then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
   if last == '' then ev = ev..line(s, 'execution:resumed', 'drained')
   elseif last then ev = ev..s..'\t'..last..'\n'
@@ -15,10 +17,11 @@ local function settle(o, id, h, s, ev, last, wake, progress, i)
   st = STATE[o] or o
   if TERMINAL[o] then
     over(at, id)
-    if fl >= 8 then call('DEL', X..id..':sig') end
-  elseif fl >= 8 then
-    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8
+    if fl >= 16 then call('DEL', X..id..':sig') end
+  elseif fl >= 16 then
+    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 16
     if o == 's' then st = 'Q'; no(i, 'queued') end end
+  if asked and (o == 's' or o == 'r') then if st ~= 'Q' then st = 'Q'; no(i, 'queued') end end  -- to undo it at once
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
   write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
@@ -33,7 +36,7 @@ for i = nA + 1, nA + nF do
     if s < s0 or (s > s0 and s < s0 + k) then no(i, 'gap:'..s)
     else
       if s > s0 then records = '' else s = s + k end        -- the records are here already
-      settle(o, id, h, s, records, ARGV[a+7], ARGV[a+8], ARGV[a+5] == '1', i) end end
+      settle(o, id, h, s, records, ARGV[a+7], ARGV[a+8], ARGV[a+5], i) end end
   a = a + 9 end
 if #left > 0 then call('ZREM', P..'lease', unpack(left)) end
 flush_due()

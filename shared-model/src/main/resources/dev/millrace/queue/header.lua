@@ -12,11 +12,15 @@ else micros = now * 1000 end
 local function int(n) return string.format('%d', n) end     -- a bare number would travel as %.17g, which is slow
 local NOW = int(now)
 
--- A job's value: 0 state | 1 flags (1 cancel asked, 4 parked, 8 signals wait) | 2 priority | 3 stalls | 4 attempt u16
+-- A job's value: 0 state | 1 flags (1 cancel asked, 2 undoes, 4 on its way back, 8 parked, 16 signals wait)
+-- | 2 priority | 3 stalls | 4 attempt u16
 -- | 6 max attempts u16 | 8 seq u32 | 12 epoch u32 | 16 nonce c20 | 36 length of the place | place | fields, input, log.
 local CHANGING = '<c1BBBHHI4'                 -- the part that transitions write
 local RUNNING = 82                            -- R; the others: Q queued, D delayed, S suspended, c f x the ends
 local TERMINAL = {c = true, f = true, x = true}
+local function undoes(fl) return fl % 8 >= 2 end              -- its end is a worker's, who undoes what was done before
+local function back(fl) return fl % 8 >= 4 end                -- a cancel now is one by force
+local function turned(fl) return fl - fl % 2 + (back(fl) and 0 or 4) end
 local function read(id) return call('GETRANGE', X..id, 0, 255) end
 local function holds(h, token) return byte(h, 1) == RUNNING and sub(h, 13, 36) == token end
 

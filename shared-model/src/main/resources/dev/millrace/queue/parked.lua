@@ -26,7 +26,7 @@ local function offer(b)                       -- wakes as many as may call now
       call('SADD', P..'bp:'..b.name, id); b.left = b.left - 1; b.changed = true end end end
 local function park(id, fl, behind)           -- a job that is suspended; behind = (name leaseMs)*, by tabs
   local all = {}
-  call('SETRANGE', X..id, 1, string.char(fl + 4))
+  call('SETRANGE', X..id, 1, string.char(fl + 8))
   for name, lease in string.gmatch(behind, '([^\t]+)\t(%d+)') do
     local b = breaker(name)
     call('ZADD', P..'bw:'..name, NOW, id); call('SADD', X..id..':at', name)

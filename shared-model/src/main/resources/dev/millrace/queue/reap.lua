@@ -1,5 +1,6 @@
 -- Takes back lapsed claims. KEYS 1 prefix   ARGV now limit leaseMs maxStalls backoffMs*   -> ids
--- The first stall goes to the front of its lane at once, later ones after the backoff; at maxStalls it ends STALLED.
+-- The first stall goes to the front of its lane at once, later ones after the backoff; at maxStalls it ends STALLED,
+-- or, if it undoes what was done, goes to a worker once more, which does that.
 --@ header
 --@ room
 --@ outbox
@@ -20,17 +21,18 @@ local function take_back(id, h)
   local st, fl, pr, stl, att, max, s = unpk(CHANGING, h)
   local at, ev = place(h), nil
   release(at); stl = stl + 1; s = s + 1
-  if fl % 2 == 1 then st = 'x'; ev = line(s, 'execution:cancelled', 'asked')
-  elseif stl >= tonumber(ARGV[4]) then
-    st = 'f'; ev = line(s, 'execution:error', 'STALLED', stalled(id, stl))
+  if fl % 2 == 1 and not undoes(fl) then st = 'x'; ev = line(s, 'execution:cancelled', 'asked')
+  elseif stl >= tonumber(ARGV[4]) + (undoes(fl) and not back(fl) and 1 or 0) then
+    local why = back(fl) and 'COMPENSATION_INCOMPLETE' or 'STALLED'
+    st = 'f'; ev = line(s, 'execution:error', why, stalled(id, stl, why))
   else
     ev = line(s, 'execution:resumed', 'stalled')
-    if fl >= 8 then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8 end
+    if fl >= 16 then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 16 end
     local wait = stl > 1 and tonumber(ARGV[math.min(#ARGV, 3 + stl)])
     if wait then st = 'D'; wake_at(id, now + wait) else st = 'Q'; push(at, pr, id, att, max, true) end end
   if TERMINAL[st] then
     over(at, id)
-    if fl >= 8 then call('DEL', X..id..':sig') end end
+    if fl >= 16 then call('DEL', X..id..':sig') end end
   write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev) end
 
 if not may_reap() then return {} end

@@ -25,14 +25,20 @@ local function leave(id, h)                   -- a lane's entry may stay: it is 
   return st end
 local function run_on(id, h, lines)
   local _, n = string.gsub(lines, '\n', '')
+  if string.find(lines, '\texecution:compensating\t', 1, true) then
+    call('SETRANGE', X..id, 1, string.char(turned(byte(h, 2)))) end
   call('APPEND', X..id, lines); call('SETRANGE', X..id, 8, pack('<I4', unpk('<I4', h, 9) + n)) end
 local function bury(id, h, tombstone)
   if h ~= '' then leave(id, h); over(place(h), id) end
   call('DEL', X..id..':sig'); call('SET', X..id, tombstone, 'PX', TOMBSTONE_MS) end
+local function flags_of(h, value)             -- what waits stays known; a cancel before it turned back is carried out
+  local fl, new = h ~= '' and byte(h, 2) or 0, byte(value, 2)
+  if back(new) and not back(fl) then fl = fl - fl % 2 end
+  return bit.bor(fl, new) end
 local function put(id, h, letter, value, a)
-  local was, flags = h ~= '' and leave(id, h), h ~= '' and byte(h, 2) or 0
-  if flags % 8 >= 4 then flags = flags - 4 end              -- it is parked no more
-  if letter == 'S' and flags >= 8 then letter = 'Q' end     -- what it waits for may have come
+  local was, flags = h ~= '' and leave(id, h), flags_of(h, value)
+  if flags % 16 >= 8 then flags = flags - 8 end             -- it is parked no more
+  if letter == 'S' and flags >= 16 then letter = 'Q' end     -- what it waits for may have come
   call('SET', X..id, letter..string.char(flags)..sub(value, 3))
   local at, due = place(value), tonumber(ARGV[a+5])
   if letter == 'Q' then if was ~= 'Q' then push(at, ARGV[a+4], id, ARGV[a+6], ARGV[a+7]) end

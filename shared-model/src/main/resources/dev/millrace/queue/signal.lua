@@ -19,7 +19,7 @@ if request ~= '' then                         -- a request is carried out once, 
 local _, fl, pr, _, att, max, s = unpk(CHANGING, h)
 if st == 'R' then
   call('RPUSH', x..':sig', request..'\t'..name..'\t'..json)
-  if fl < 8 then call('SETRANGE', x, 1, string.char(fl + 8)) end
+  if fl < 16 then call('SETRANGE', x, 1, string.char(fl + 16)) end
   return 'kept' end
 local at, ev = place(h), line(s + 1, 'signal:received', name, json, request)
 call('SETRANGE', x, 8, pack('<I4', s + 1)); call('APPEND', x, ev); emit(id, at, ev)

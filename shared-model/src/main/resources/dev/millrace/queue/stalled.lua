@@ -8,8 +8,8 @@ local function running_nodes(id)
     elseif kind then run[node] = nil end end
   for node in pairs(run) do names[#names+1] = node end
   table.sort(names); return names end
-local function stalled(id, times)
+local function stalled(id, times, code)
   local nodes = running_nodes(id)
   local what = #nodes > 0 and 'ran '..table.concat(nodes, ', ') or 'ran'
-  return cjson.encode({code = 'STALLED', recoverable = false, nodeId = #nodes == 1 and nodes[1] or nil,
+  return cjson.encode({code = code, recoverable = false, nodeId = #nodes == 1 and nodes[1] or nil,
     message = string.format('its workers were lost %d times in a row while it ', times)..what}) end

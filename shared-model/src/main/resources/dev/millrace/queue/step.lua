@@ -2,7 +2,8 @@
 -- ARGV now leaseMs nAdvance nFinish want nonce(20 bytes, new for every call) notAfter suspect(0|1)
 --   notAfter: claim nothing later than that, for nobody would hear of it; 0 = whenever
 --   suspect: whether a job may be claimed whose workers were lost again and again
---   nAdvance x (id token seq0 k progress(0|1) records)           k event lines numbered seq0+1.. by the holder
+--   nAdvance x (id token seq0 k progress(0|1|2) records)         k event lines numbered seq0+1.. by the holder
+--     progress: 1 a node was completed, 2 it turns back as well
 --   nFinish x (outcome id token seq0 k progress records last delayMs)
 --     outcome: c f x (terminal) r retry s suspend y yield; last = its event without the number
 --     delayMs = until r or s wakes, -1 = by a signal only; of s then, by tabs, the breakers it is parked at:

@@ -1,6 +1,7 @@
--- A suspended job that is parked has flag 4; x:<id>:at names the breakers that it is parked at.
-local function unpark(id, h)                  -- before it leaves that state, whatever for
+-- A suspended job that is parked has flag 8; x:<id>:at names the breakers that it is parked at.
+local function unpark(id, h)                  -- before it leaves that state, whatever for -> its flags then
   local fl = byte(h, 2)
-  if fl % 8 < 4 then return end
+  if fl % 16 < 8 then return fl end
   for _, name in ipairs(call('SMEMBERS', X..id..':at')) do call('ZREM', P..'bw:'..name, id) end
-  call('DEL', X..id..':at'); call('SETRANGE', X..id, 1, string.char(fl - 4)) end
+  call('DEL', X..id..':at'); call('SETRANGE', X..id, 1, string.char(fl - 8))
+  return fl - 8 end

@@ -119,14 +119,20 @@ class LoopPropertyTest {
             }
             switch (next.get(choice)) {
                 case Decision.StartNode(NodeKey key, int attempt, int effectKey, var _) -> {
-                    running.put(key, state.incoming(key));
+                    running.put(key, state.sight(key).incoming());
                     tell(new Event.NodeStarted(key, "t", attempt, effectKey));
                 }
                 case Decision.SkipNode(NodeKey key, String reason) -> {
                     assertThat(runs.put(run(key), reason)).as("%s twice", key).isNull();
                     tell(new Event.NodeSkipped(key, "t", reason));
                 }
-                case Decision.WakeNode _, Decision.CompleteFlow _, Decision.FailFlow _ ->
+                case Decision.WakeNode _,
+                        Decision.EndForEach _,
+                        Decision.FailForEach _,
+                        Decision.NoteUndone _,
+                        Decision.CancelFlow _,
+                        Decision.CompleteFlow _,
+                        Decision.FailFlow _ ->
                         throw new AssertionError(next);
             }
         }

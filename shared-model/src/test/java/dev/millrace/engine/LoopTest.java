@@ -126,7 +126,7 @@ class LoopTest {
                         .leaves("h#1", "loop")
                         .completes("b#1");
 
-        assertThat(story.state().rounds(new dev.millrace.execution.NodeKey("h", "2")))
+        assertThat(story.state().sight(new dev.millrace.execution.NodeKey("h", "2")).rounds())
                 .containsExactly(Json.read("\"B#0\""), Json.read("\"B#1\""));
     }
 

@@ -74,7 +74,7 @@ class ReplayPlanTest {
     @Test
     void from_chosen_nodes_all_behind_them_runs_again() {
         Story story = Story.of("a -> b -> c, a -> d -> e").completes("a", "b", "c", "d", "e");
-        ReplayPlan plan = ReplayPlan.fromNodes(story.state().graph(), story.events(), Set.of("b"));
+        ReplayPlan plan = ReplayPlan.fromNodes(story.graph(), story.events(), Set.of("b"));
 
         assertThat(plan.reuse()).containsExactly("a", "d", "e");
         assertThat(plan.run()).containsExactly("b", "c");
@@ -108,12 +108,12 @@ class ReplayPlanTest {
     }
 
     private static ReplayPlan fromFailed(Story story) {
-        return ReplayPlan.fromFailed(story.state().graph(), story.events());
+        return ReplayPlan.fromFailed(story.graph(), story.events());
     }
 
     /** The state in which the replay begins. */
     private static FlowState begin(Story story, ReplayPlan plan) {
-        FlowState state = FlowState.initial(story.state().graph(), story.state().input());
+        FlowState state = FlowState.initial(story.graph(), story.state().input());
         for (Event event : plan.copied()) {
             state = state.after(event);
         }

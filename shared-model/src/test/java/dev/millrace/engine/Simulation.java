@@ -109,6 +109,11 @@ final class Simulation {
                 case Decision.StartNode start -> asked.add(start(start));
                 case Decision.SkipNode(NodeKey key, String reason) -> asked.add(skip(key, reason));
                 case Decision.WakeNode wake -> asked.add(wake(wake));
+                case Decision.EndForEach _,
+                        Decision.FailForEach _,
+                        Decision.NoteUndone _,
+                        Decision.CancelFlow _ ->
+                        throw new AssertionError();
                 case Decision.CompleteFlow _ -> end = decision;
                 case Decision.FailFlow(ExecutionError error) -> {
                     failed(error, decision);
@@ -144,7 +149,7 @@ final class Simulation {
 
     private void fly(Decision.StartNode start) {
         String id = start.key().nodeId();
-        JsonNode incoming = state.incoming(start.key());
+        JsonNode incoming = state.sight(start.key()).incoming();
         starts.add(Scenario.start(now, id, start.attempt(), start.effectKey(), incoming));
         Plan.Ending ending = scenario.plan(id).endings().get(tries.getOrDefault(id, 0));
         Due due =
@@ -169,7 +174,7 @@ final class Simulation {
         Duration took = Duration.ofMillis(ending.took());
         switch (ending) {
             case Plan.Succeeds(_, String port) -> {
-                JsonNode output = Scenario.output(key.nodeId(), state.incoming(key));
+                JsonNode output = Scenario.output(key.nodeId(), state.sight(key).incoming());
                 completed(key, port, start.attempt(), start.effectKey(), output);
             }
             case Plan.Retries(_, long backoff, boolean definite) ->
@@ -195,7 +200,8 @@ final class Simulation {
 
     private String wake(Decision.WakeNode wake) {
         NodeKey key = wake.key();
-        Runnable wakes = () -> completed(key, Edge.MAIN, wake.attempt(), 0, state.incoming(key));
+        Runnable wakes =
+                () -> completed(key, Edge.MAIN, wake.attempt(), 0, state.sight(key).incoming());
         long due = Math.max(wake.at().toEpochMilli(), now);
         return later(key.nodeId(), due + scenario.plan(key.nodeId()).lag(), wakes);
     }

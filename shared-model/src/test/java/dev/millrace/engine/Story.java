@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
@@ -20,9 +21,11 @@ final class Story {
     static final Duration TOOK = Duration.ofMillis(5);
 
     private final List<Event> events = new ArrayList<>();
+    private final FlowGraph graph;
     private FlowState state;
 
     private Story(FlowGraph graph) {
+        this.graph = graph;
         state = FlowState.initial(graph, Json.read("\"input\""));
     }
 
@@ -83,6 +86,27 @@ final class Story {
                 new Event.NodeParked(key(id), "test:step", attempt, null, effectKey, "h:80"));
     }
 
+    /** A forEach has these numbers as its items. */
+    Story expands(String id, int... items) {
+        ArrayNode list = Json.array();
+        for (int item : items) {
+            list.add(item);
+        }
+        return happens(new Event.NodeExpanded(key(id), "flow:forEach", 1, list));
+    }
+
+    /** A forEach has ended with these results. */
+    Story ends(String id) {
+        JsonNode results =
+                state.next().stream()
+                        .filter(Decision.EndForEach.class::isInstance)
+                        .map(end -> ((Decision.EndForEach) end).results())
+                        .findFirst()
+                        .orElseThrow();
+        return happens(
+                new Event.NodeCompleted(key(id), "flow:forEach", 1, TOOK, Edge.MAIN, 0, results));
+    }
+
     Story skips(String id, String reason) {
         return happens(new Event.NodeSkipped(key(id), "test:step", reason));
     }
@@ -100,6 +124,10 @@ final class Story {
         return happens(new Event.ExecutionRetry(2, Instant.EPOCH, error));
     }
 
+    FlowGraph graph() {
+        return graph;
+    }
+
     FlowState state() {
         return state;
     }
@@ -113,7 +141,7 @@ final class Story {
     }
 
     JsonNode incoming(String id) {
-        return state.incoming(key(id));
+        return state.sight(key(id)).incoming();
     }
 
     /** {@code start a 1/0, skip b dead, complete "A", fail CODE a}, in order. */
@@ -128,6 +156,12 @@ final class Story {
             case Decision.SkipNode(var key, String reason) -> "skip " + key + " " + reason;
             case Decision.WakeNode(var key, int attempt, Instant at) ->
                     "wake " + key + " " + attempt + at(at);
+            case Decision.EndForEach(var key, int attempt, JsonNode results) ->
+                    "end " + key + " " + attempt + " " + Json.text(results);
+            case Decision.FailForEach(var key, int attempt, Failure failure) ->
+                    "fail " + key + " " + attempt + " " + failure.code() + ": " + failure.message();
+            case Decision.NoteUndone(var key, String by) -> "undone " + key + " by " + by;
+            case Decision.CancelFlow() -> "cancel";
             case Decision.CompleteFlow(JsonNode output) -> "complete " + Json.text(output);
             case Decision.FailFlow(ExecutionError error) ->
                     "fail " + error.failure().code() + " " + error.nodeId();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventLineTest {
@@ -66,6 +67,32 @@ class EventLineTest {
     }
 
     private static List<Event> oneOfEach() {
+        return Stream.concat(usual().stream(), special().stream()).toList();
+    }
+
+    private static List<Event> special() {
+        NodeKey key = new NodeKey("each", "2");
+        ExecutionError error = new ExecutionError(FAILURE, "fetch");
+        return List.of(
+                new Event.NodeExpanded(key, "flow:forEach", 1, Json.read("[1,\"a\"]")),
+                new Event.NodeCompensated(key, "web:httpRequest", "undo"),
+                new Event.ExecutionCompensating(error));
+    }
+
+    @Test
+    void what_is_not_known_or_not_there_comes_back_so() {
+        NodeKey key = NodeKey.of("fetch");
+        List<Event> events =
+                List.of(
+                        new Event.NodeFailed(key, "t", 1, Duration.ofMillis(5), FAILURE, false),
+                        new Event.ExecutionCompensating(null));
+        for (Event event : events) {
+            EventLine line = EventLine.of(new NumberedEvent(1, AT, event));
+            assertThat(EventLine.parse(line.columns()).event().event()).isEqualTo(event);
+        }
+    }
+
+    private static List<Event> usual() {
         NodeKey key = new NodeKey("fetch", "2.17");
         ExecutionError error = new ExecutionError(FAILURE, "fetch");
         return List.of(

@@ -52,6 +52,11 @@ class TemplateTest {
                 }
 
                 @Override
+                public JsonNode index() {
+                    return Json.nothing();
+                }
+
+                @Override
                 public String executionId() {
                     return "e-1";
                 }

@@ -96,7 +96,7 @@ final class ModelAudit {
                 lanes.add(place);
             }
             case CANCELLED -> holds(found.size() <= 1, "I1 cancelled " + name);
-            case DELAYED, RUNNING, SUSPENDED, COMPLETED, FAILED ->
+            case DELAYED, RUNNING, SUSPENDED, COMPENSATING, COMPLETED, FAILED ->
                     holds(found.isEmpty(), "I1 " + job.status() + " " + name + " " + found);
         }
         boolean mayBeDue = job.status() == ExecutionStatus.SUSPENDED && due.contains(name);
@@ -150,7 +150,7 @@ final class ModelAudit {
         if (job.status() == ExecutionStatus.SUSPENDED) {
             EventType last = job.log().getLast().type();
             holds(
-                    lying.flags() < 8 && last == EventType.EXECUTION_SUSPENDED,
+                    lying.flags() < 16 && last == EventType.EXECUTION_SUSPENDED,
                     "waits for a signal that came: " + id);
         }
     }

@@ -63,8 +63,13 @@ final class ModelJobs {
     }
 
     static JobFields fields(int version, KeyLimits limits) {
+        return fields(version, limits, false);
+    }
+
+    static JobFields fields(int version, KeyLimits limits, boolean undoes) {
+        Duration timeout = Duration.ofMinutes(5);
         return new JobFields(
-                "flow", version, Life.AT, Duration.ofMinutes(5), Backoff.OF_JOBS, null, limits);
+                "flow", version, Life.AT, timeout, Backoff.OF_JOBS, null, undoes, limits);
     }
 
     static NewJob job(

@@ -125,7 +125,7 @@ final class ModelTurn {
                 next.isEmpty() ? -1 : Long.parseLong(next));
     }
 
-    private static void records(Arguments arguments, Item item) {
+    private void records(Arguments arguments, Item item) {
         StringBuilder lines = new StringBuilder();
         item.lines.forEach(line -> lines.append(line.text()));
         arguments
@@ -133,7 +133,7 @@ final class ModelTurn {
                 .add(item.hold.token)
                 .add(item.seqBefore)
                 .add(item.lines.size())
-                .add(1)
+                .add(random.nextInt(8) == 0 ? 2 : 1)
                 .add(lines.toString());
     }
 

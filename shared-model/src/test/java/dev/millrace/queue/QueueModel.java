@@ -76,7 +76,7 @@ final class QueueModel implements AutoCloseable {
         } else if (dice < 98 && !ids.isEmpty()) {
             world.run(
                     world.scripts.cancel(),
-                    arguments().add(any().toString()).add(any().toString()));
+                    arguments().add(random.nextInt(2)).add(any().toString()).add(any().toString()));
         } else if (dice < 103) {
             limits.change(now);
         } else if (dice < 108 && !ids.isEmpty()) {
@@ -119,7 +119,8 @@ final class QueueModel implements AutoCloseable {
                 owner,
                 random.nextInt(4),
                 delay,
-                ModelJobs.fields(version, ModelLimits.ofKeys(owner, version)));
+                ModelJobs.fields(
+                        version, ModelLimits.ofKeys(owner, version), random.nextInt(3) == 0));
     }
 
     private static NewJob again(ExecutionId id) {

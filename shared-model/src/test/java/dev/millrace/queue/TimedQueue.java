@@ -92,7 +92,7 @@ final class TimedQueue implements AutoCloseable {
     }
 
     List<String> cancel(ExecutionId id) {
-        Arguments arguments = new Arguments().add(now).add(id.toString());
+        Arguments arguments = new Arguments().add(now).add(0).add(id.toString());
         List<?> answers = (List<?>) world.run(world.scripts.cancel(), arguments);
         return answers.stream().map(JobQueue::text).toList();
     }

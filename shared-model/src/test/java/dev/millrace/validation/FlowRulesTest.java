@@ -81,8 +81,24 @@ class FlowRulesTest {
                 "OUT_OF_RANGE | /nodes/0/data/onError | {'nodes':[{'id':'a','type':'logic:noop','data':{'onError':'ignore'}}]}",
                 "OUT_OF_RANGE | /nodes/0/data/join | {'nodes':[{'id':'a','type':'logic:noop','data':{'join':'most'}}]}",
                 "JOIN_TOO_LARGE | /nodes/0/data/join | {'nodes':[{'id':'a','type':'logic:noop','data':{'join':3}}]}",
-                "NOT_SUPPORTED | /nodes/0/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}}]}",
-                "NOT_SUPPORTED | /settings/onFailure | {'settings':{'onFailure':'compensate'},'nodes':[{'id':'a','type':'logic:noop'}]}",
+                "MISSING_PARAMETER | /nodes/0/data/parameters | {'nodes':[{'id':'f','type':'flow:forEach'},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/items | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':3}},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/concurrency | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[],'concurrency':0}},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/concurrency | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[],'concurrency':257}},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "BAD_PARAMETER | /nodes/0/data/parameters/onItemError | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[],'onItemError':'skip'}},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "NOT_SUPPORTED | /nodes/0/data/parameters/flowId | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[],'flowId':'x'}},{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "EMPTY_BODY | /nodes/0 | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[]}}]}",
+                "UNKNOWN_NODE | /nodes/0/parentId | {'nodes':[{'id':'a','type':'logic:noop','parentId':'f'}]}",
+                "FRAME_CYCLE | /nodes/0/parentId | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[]},'parentId':'g'},{'id':'g','type':'flow:forEach','data':{'items':[]},'parentId':'f'}]}",
+                "CROSSING_EDGE | /edges/0 | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[]}},{'id':'a','type':'logic:noop','parentId':'f'}],'edges':[{'id':'e','source':'f','target':'a'}]}",
+                "CROSSING_EDGE | /edges/0 | {'nodes':[{'id':'f','type':'flow:forEach','data':{'items':[]}},{'id':'a','type':'logic:noop','parentNode':'f'},{'id':'z','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'z'}]}",
+                "UNKNOWN_NODE | /nodes/0/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}}]}",
+                "COMPENSATE_CYCLE | /nodes/0/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'a'}}]}",
+                "COMPENSATE_CYCLE | /nodes/1/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}},{'id':'b','type':'logic:noop','data':{'compensate':'c'}},{'id':'c','type':'logic:noop'}]}",
+                "COMPENSATE_EDGE | /edges/0/target | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}},{'id':'b','type':'logic:noop'}],'edges':[{'id':'e','source':'a','target':'b'}]}",
+                "COMPENSATE_EDGE | /edges/0/source | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}},{'id':'b','type':'logic:noop'}],'edges':[{'id':'e','source':'b','target':'a'}]}",
+                "COMPENSATE_TYPE | /nodes/0/data/compensate | {'nodes':[{'id':'a','type':'logic:noop','data':{'compensate':'b'}},{'id':'b','type':'flow:loop','data':{'items':[]}}]}",
+                "OUT_OF_RANGE | /settings/onFailure | {'settings':{'onFailure':'undo'},'nodes':[{'id':'a','type':'logic:noop'}]}",
                 "UNKNOWN_FIELD | /settings/timout | {'settings':{'timout':1},'nodes':[{'id':'a','type':'logic:noop'}]}",
                 "MISSING_FIELD | /settings/concurrency/limit | {'settings':{'concurrency':{'key':'{{ input.a }}'}},'nodes':[{'id':'a','type':'logic:noop'}]}",
                 "OUT_OF_RANGE | /settings/concurrency/limit | {'settings':{'concurrency':{'limit':0}},'nodes':[{'id':'a','type':'logic:noop'}]}",
@@ -199,6 +215,27 @@ class FlowRulesTest {
                                 0.2,
                                 Duration.ofSeconds(10)));
         assertThat(nodes.get(2).settings().breaker()).isNull();
+    }
+
+    @Test
+    void a_forEach_runs_before_its_body_and_its_body_before_what_follows() {
+        Validated validated =
+                check(
+                        "{'nodes':[{'id':'z','type':'logic:noop'},{'id':'f','type':'flow:forEach','data':{'items':'{{ nodes.s.output }}'}},"
+                                + "{'id':'a','type':'data:set','parentId':'f','data':{'values':{'x':'{{ nodes.s.output }} {{ item }} {{ index }}'}}},"
+                                + "{'id':'b','type':'data:set','parentId':'g','data':{'values':{'x':'{{ nodes.a.output }}'}}},"
+                                + "{'id':'s','type':'logic:noop'},{'id':'g','type':'flow:forEach','parentId':'f','data':{'items':'{{ item }}'}}],"
+                                + "'edges':[{'id':'e','source':'s','target':'f'},{'id':'e2','source':'f','target':'z'},{'id':'e3','source':'a','target':'g'}]}");
+
+        assertThat(validated.problems()).isEmpty();
+        assertThat(validated.groups())
+                .isEqualTo(
+                        List.of(
+                                List.of("s"),
+                                List.of("f"),
+                                List.of("a"),
+                                List.of("g"),
+                                List.of("z", "b")));
     }
 
     @Test

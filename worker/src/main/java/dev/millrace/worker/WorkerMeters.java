@@ -41,7 +41,10 @@ final class WorkerMeters implements RunWatch {
                     Event.NodeStarted _,
                     Event.NodeSkipped _,
                     Event.NodeParked _,
-                    Event.NodeSuspended _ -> {}
+                    Event.NodeSuspended _,
+                    Event.NodeExpanded _,
+                    Event.NodeCompensated _,
+                    Event.ExecutionCompensating _ -> {}
         }
     }
 

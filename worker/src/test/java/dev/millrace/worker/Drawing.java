@@ -21,6 +21,21 @@ public final class Drawing {
         return this;
     }
 
+    /** The node drawn last lies in the frame of this one. */
+    public Drawing in(String frame) {
+        ((ObjectNode) nodes.get(nodes.size() - 1)).put("parentId", frame);
+        return this;
+    }
+
+    /** A forEach over that many items, which are numbers from 0. */
+    public Drawing forEach(String id, int items, String settings) {
+        ArrayNode list = Json.array();
+        for (int i = 0; i < items; i++) {
+            list.add(i);
+        }
+        return node(id, "flow:forEach", "{'items':" + list + settings + "}");
+    }
+
     /** Sets a value, as a node without effect. */
     public Drawing set(String id, String value) {
         return node(id, "data:set", "{'parameters':{'values':{'value':'" + value + "'}}}");
@@ -40,6 +55,24 @@ public final class Drawing {
                         + "'},'retry':{'delay':20,'jitter':0,'maxAttempts':"
                         + tries
                         + "}}");
+    }
+
+    /** Calls a URL, and is undone by that node if the flow fails or is cancelled. */
+    public Drawing call(String id, String url, String undo) {
+        call(id, url);
+        ((ObjectNode) nodes.get(nodes.size() - 1).path("data")).put("compensate", undo);
+        flow.putObject("settings").put("onFailure", "compensate");
+        return this;
+    }
+
+    /** Sends what it is given to a URL. */
+    public Drawing send(String id, String url) {
+        return node(
+                id,
+                "web:httpRequest",
+                "{'parameters':{'method':'POST','url':'"
+                        + url
+                        + "','body':'{{ $json }}'},'retry':{'maxAttempts':1}}");
     }
 
     public Drawing edge(String edge) {

@@ -33,6 +33,7 @@ public final class Submission {
     private int attempts = 1;
     private Duration timeout = Duration.ofMinutes(5);
     private @Nullable Duration deadline;
+    private boolean undoes;
 
     public Submission(JobQueue queue, FlowCatalog catalog) {
         this.queue = queue;
@@ -55,6 +56,12 @@ public final class Submission {
         return this;
     }
 
+    /** What was done is undone, as the flow's settings ask for. */
+    public Submission undoes() {
+        undoes = true;
+        return this;
+    }
+
     public Submission deadline(Duration fromNow) {
         deadline = fromNow;
         return this;
@@ -71,7 +78,8 @@ public final class Submission {
         ExecutionId id = ExecutionId.fresh();
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
         JobFields fields =
-                new JobFields(flowId, version, now, timeout, AT_ONCE, until, KeyLimits.NONE);
+                new JobFields(
+                        flowId, version, now, timeout, AT_ONCE, until, undoes, KeyLimits.NONE);
         NewJob job =
                 new NewJob(
                         id,
@@ -114,8 +122,12 @@ public final class Submission {
     }
 
     public JobRecord await(ExecutionId id, ExecutionStatus status) {
+        return await(id, status, Duration.ofSeconds(30));
+    }
+
+    public JobRecord await(ExecutionId id, ExecutionStatus status, Duration atMost) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(atMost)
                 .ignoreExceptions() // Redis may be away for a moment
                 .until(() -> find(id).status() == status);
         return find(id);

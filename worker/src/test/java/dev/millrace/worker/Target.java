@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Target implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> bodies = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
     private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
@@ -45,6 +46,8 @@ public final class Target implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         keys.computeIfAbsent(path, any -> new CopyOnWriteArrayList<>()).add(key);
+        bodies.computeIfAbsent(path, any -> new CopyOnWriteArrayList<>())
+                .add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         hooks.getOrDefault(path, () -> {}).run();
         arrivals.computeIfAbsent(path, any -> new Semaphore(0)).release();
         CountDownLatch gate = gates.get(path);
@@ -108,6 +111,11 @@ public final class Target implements AutoCloseable {
     /** The Idempotency-Key of each call, in order. */
     public List<String> keys(String path) {
         return List.copyOf(keys.getOrDefault(path, List.of()));
+    }
+
+    /** What was sent with each call, in order. */
+    public List<String> bodies(String path) {
+        return List.copyOf(bodies.getOrDefault(path, List.of()));
     }
 
     public String url(String path) {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code POST /v1/executions/{id}/cancel}. The wish is stored before it is carried out, and stays
- * open until the history has the end: it is forgotten neither if the queue is away nor if it loses
- * its memory.
+ * {@code POST /v1/executions/{id}/cancel {force}}. The wish is stored before it is carried out, and
+ * stays open until the history has the end: it is forgotten neither if the queue is away nor if it
+ * loses its memory. One that is undoing what it did is only ended by {@code force: true}.
  */
 public final class CancelApi {
+    private static final int MOST_BODY = 1_024;
+
     private final Lives lives;
     private final ExecutionRequests requests;
     private final JobQueue queue;
@@ -37,10 +39,19 @@ public final class CancelApi {
             throw Problem.of(
                     409, "ENDED", "execution " + id + " has ended already, as " + status.wire());
         }
+        boolean force = exchange.bodyOrEmpty(MOST_BODY).path("force").asBoolean();
+        if (status == ExecutionStatus.COMPENSATING && !force) {
+            throw compensating(id);
+        }
         UUID request = UUID.randomUUID();
         String by = exchange.caller().keyId();
-        requests.record(request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
-        boolean ended = carryOut(id);
+        requests.record(
+                request,
+                exchange.tenant(),
+                id,
+                force ? "cancel:force" : "cancel",
+                Json.object().put("key", by));
+        boolean ended = carryOut(id, force);
         exchange.answer(
                 202,
                 Json.object()
@@ -48,12 +59,22 @@ public final class CancelApi {
                         .put("status", ended ? "cancelled" : "cancelling"));
     }
 
+    private static Problem compensating(ExecutionId id) {
+        return Problem.of(
+                409,
+                "COMPENSATING",
+                "execution "
+                        + id
+                        + " is undoing what it did; send force: true to end it as it stands,"
+                        + " COMPENSATION_INCOMPLETE");
+    }
+
     /** True if it has ended by this; until the history says so, recovery stays with it. */
-    private boolean carryOut(ExecutionId id) {
+    private boolean carryOut(ExecutionId id, boolean force) {
         try {
-            return switch (queue.cancel(List.of(id)).getFirst()) {
+            return switch (queue.cancel(List.of(id), force).getFirst()) {
                 case CANCELLED -> true;
-                case ASKED, ENDED, MISSING -> false;
+                case ASKED, COMPENSATING, ENDED, MISSING -> false;
             };
         } catch (RedisAway away) {
             return false;

@@ -44,6 +44,7 @@ record Explanation(
             case DELAYED -> delayed(json);
             case RUNNING -> running(json);
             case SUSPENDED -> suspended(json);
+            case COMPENSATING -> compensating(json);
             case COMPLETED, FAILED, CANCELLED -> why(json, "ENDED", "it has ended");
         }
         return json;
@@ -97,6 +98,10 @@ record Explanation(
             why(json, "WAITING", "it waits for 'until' or for one of 'signals', on no worker");
         } else {
             circuits(json);
+            why(
+                    json,
+                    "CIRCUIT_OPEN",
+                    "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
         }
         nodes(json);
     }
@@ -111,10 +116,22 @@ record Explanation(
                     .put("nextProbeAt", next == null ? null : next.toString())
                     .put("parked", circuit.parked());
         }
+    }
+
+    private void compensating(ObjectNode json) {
+        EventLine turned = last(EventType.EXECUTION_COMPENSATING);
+        if (turned != null && !turned.value().isNull()) {
+            json.set("error", turned.value());
+        }
+        job.ifPresent(record -> json.put("queueStatus", record.status().wire()));
         why(
                 json,
-                "CIRCUIT_OPEN",
-                "what it calls has failed too often, so calls are held back; it goes on by itself once a probe succeeds");
+                "COMPENSATING",
+                "what it did is being undone; 'nodes' are those that are not done");
+        if (!circuits.isEmpty()) {
+            circuits(json);
+        }
+        nodes(json);
     }
 
     private void nodes(ObjectNode json) {

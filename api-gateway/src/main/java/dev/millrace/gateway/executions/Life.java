@@ -30,7 +30,7 @@ public record Life(ExecutionRow row, List<NodeRow> nodes) {
                 row.tenant(),
                 row.flowId(),
                 row.flowVersion(),
-                job.status(),
+                job.compensating() ? ExecutionStatus.COMPENSATING : job.status(),
                 row.input(),
                 job.status() == ExecutionStatus.COMPLETED ? last.value() : null,
                 job.status() == ExecutionStatus.FAILED ? ExecutionError.of(last.value()) : null,

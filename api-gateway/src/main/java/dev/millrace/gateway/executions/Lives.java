@@ -1,6 +1,7 @@
 package dev.millrace.gateway.executions;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.gateway.presence.PostgresAway;
 import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.history.ExecutionHistory;
@@ -49,7 +50,7 @@ public final class Lives {
                 job.tenant(),
                 job.fields().flowId(),
                 job.fields().flowVersion(),
-                job.status(),
+                job.compensating() ? ExecutionStatus.COMPENSATING : job.status(),
                 Json.read(job.input()),
                 null,
                 null,

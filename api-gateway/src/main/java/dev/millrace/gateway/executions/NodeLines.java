@@ -1,8 +1,10 @@
 package dev.millrace.gateway.executions;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeKey;
 import dev.millrace.execution.NodeStatus;
 import dev.millrace.history.NodeRow;
 import dev.millrace.queue.JobRecord;
@@ -17,11 +19,16 @@ final class NodeLines {
     private NodeLines() {}
 
     static List<NodeRow> rows(JobRecord job) {
-        Map<String, NodeRow> rows = new LinkedHashMap<>();
+        Map<NodeKey, NodeRow> runs = new LinkedHashMap<>();
         for (EventLine line : job.log()) {
             if (!line.nodeId().isEmpty()) {
-                rows.merge(line.nodeId(), row(line, null, 1), (before, any) -> next(line, before));
+                NodeKey key = new NodeKey(line.nodeId(), line.iteration());
+                runs.put(key, row(line, runs.get(key), 1));
             }
+        }
+        Map<String, NodeRow> rows = new LinkedHashMap<>();
+        for (NodeRow run : runs.values()) {
+            rows.merge(run.nodeId(), run, NodeLines::later);
         }
         boolean cutOff =
                 job.status() == ExecutionStatus.CANCELLED || job.status() == ExecutionStatus.FAILED;
@@ -30,14 +37,25 @@ final class NodeLines {
                 .toList();
     }
 
-    /** Another iteration begins anew. */
-    private static NodeRow next(EventLine line, NodeRow before) {
-        return before.iteration().equals(line.iteration())
-                ? row(line, before, before.iterations())
-                : row(line, null, before.iterations() + 1);
+    /** The run that began last stands for all of them. */
+    private static NodeRow later(NodeRow before, NodeRow run) {
+        return new NodeRow(
+                run.nodeId(),
+                run.iteration(),
+                before.iterations() + 1,
+                run.type(),
+                run.status(),
+                run.attempt(),
+                run.startedAt(),
+                run.completedAt(),
+                run.output(),
+                run.error());
     }
 
     private static NodeRow row(EventLine line, @Nullable NodeRow before, int iterations) {
+        if (before != null && line.type() == EventType.NODE_COMPENSATED) {
+            return with(before, NodeStatus.COMPENSATED); // what came of it stays
+        }
         Instant at = Instant.ofEpochMilli(line.at());
         NodeStatus status = status(line, before);
         boolean failed = status == NodeStatus.FAILED || status == NodeStatus.RETRYING;
@@ -60,10 +78,12 @@ final class NodeLines {
         return switch (line.type()) {
             case NODE_START -> NodeStatus.RUNNING;
             case NODE_RETRY -> NodeStatus.RETRYING;
+            case NODE_EXPANDED -> NodeStatus.RUNNING;
             case NODE_COMPLETE -> NodeStatus.COMPLETED;
             case NODE_ERROR -> NodeStatus.FAILED;
             case NODE_SKIPPED -> NodeStatus.SKIPPED;
             case NODE_SUSPENDED -> NodeStatus.SUSPENDED;
+            case NODE_COMPENSATED -> NodeStatus.COMPENSATED;
             default -> before == null ? NodeStatus.PENDING : before.status();
         };
     }

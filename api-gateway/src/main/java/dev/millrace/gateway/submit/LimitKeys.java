@@ -103,6 +103,11 @@ final class LimitKeys {
         }
 
         @Override
+        public JsonNode index() {
+            return Json.nothing();
+        }
+
+        @Override
         public String executionId() {
             return "";
         }

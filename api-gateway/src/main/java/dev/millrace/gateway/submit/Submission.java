@@ -60,6 +60,7 @@ public record Submission(
                         settings.timeout(),
                         settings.backoff(),
                         deadline,
+                        settings.compensates(),
                         LimitKeys.of(settings, draft.input()));
         boolean needsHistory = origin.idempotency != null || origin.replayOf != null;
         return new Submission(

@@ -50,6 +50,18 @@ final class Flows {
                         + "}");
     }
 
+    Flows http(String id, String url, String retry, String undo) {
+        http(id, url, retry);
+        ((ObjectNode) nodes.get(nodes.size() - 1).path("data")).put("compensate", undo);
+        return this;
+    }
+
+    /** The node drawn last lies in the frame of this one. */
+    Flows in(String frame) {
+        ((ObjectNode) nodes.get(nodes.size() - 1)).put("parentId", frame);
+        return this;
+    }
+
     Flows noop(String id) {
         return node(id, "logic:noop", "{}");
     }

@@ -45,6 +45,10 @@ final class ClaimKeeper {
                 hold.confirmed(sentAt);
                 hold.tell(News.CANCEL_ASKED);
             }
+            case FORCED -> {
+                hold.confirmed(sentAt);
+                hold.tell(News.FORCED);
+            }
         }
     }
 }

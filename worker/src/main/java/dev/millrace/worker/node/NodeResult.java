@@ -24,6 +24,9 @@ public sealed interface NodeResult {
     /** Wait until then, holding no thread; the node is then complete with its input as output. */
     record WaitUntil(Instant at) implements NodeResult {}
 
+    /** Run the body of this forEach for each of these items. */
+    record Expanded(JsonNode items) implements NodeResult {}
+
     static NodeResult success(JsonNode output) {
         return new Success(Edge.MAIN, output);
     }

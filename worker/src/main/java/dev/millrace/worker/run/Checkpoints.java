@@ -39,9 +39,14 @@ final class Checkpoints {
         return !underWay && !journal.allStored();
     }
 
+    /** Whether there are so many records that they should not wait for more. */
+    boolean full() {
+        return journal.full();
+    }
+
     void send() {
         List<EventLine> lines = journal.unstored();
-        long upTo = journal.lastSeq();
+        long upTo = lines.getLast().seq();
         underWay = true;
         CompletableFuture<?> _ =
                 turns.advance(new Advance(claim, lines, Journal.progress(lines)))
@@ -79,9 +84,7 @@ final class Checkpoints {
      * @throws ClaimGone if the claim was lost before
      */
     void end(Ending ending) throws InterruptedException {
-        while (underWay) {
-            awaitAnswer();
-        }
+        storeMost();
         EventLine last = ending.event() == null ? null : journal.next(ending.event());
         while (true) {
             List<EventLine> lines = journal.unstored();
@@ -90,7 +93,10 @@ final class Checkpoints {
                     new Finish(claim, journal.stored(), lines, ending.outcome(), last, progress);
             switch (verdict(finish)) {
                 case Verdict.Lost() -> throw new ClaimGone("the claim was lost before the end");
-                case Verdict.Gap(long seq) -> journal.stored(seq);
+                case Verdict.Gap(long seq) -> {
+                    journal.stored(seq);
+                    storeMost();
+                }
                 case Verdict.Done(),
                         Verdict.Repeated(),
                         Verdict.CancelAsked(),
@@ -99,6 +105,16 @@ final class Checkpoints {
                     return;
                 }
             }
+        }
+    }
+
+    /** Until what is left fits into one call. */
+    private void storeMost() throws InterruptedException {
+        while (underWay || journal.full()) {
+            if (!underWay) {
+                send();
+            }
+            awaitAnswer();
         }
     }
 

@@ -2,19 +2,11 @@ package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.Decision;
-import dev.millrace.engine.FlowState;
-import dev.millrace.engine.Skip;
-import dev.millrace.event.Event;
-import dev.millrace.execution.Failure;
-import dev.millrace.execution.NodeKey;
-import dev.millrace.expression.ExpressionFailed;
-import dev.millrace.expression.Template;
-import dev.millrace.expression.Truth;
-import dev.millrace.flow.Edge;
-import dev.millrace.worker.breaker.Permit;
-import dev.millrace.worker.claim.Hold;
+import dev.millrace.execution.ExecutionError;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,41 +17,40 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private static final Duration LONG_WAIT = Duration.ofSeconds(5);
 
-    private final Hold hold;
-    private final PreparedFlow flow;
     private final Ledger ledger;
     private final Tries tries;
-    private final Parking parking;
+    private final Starts starts;
+    private final DecidedEnds decided;
     private final Endings endings;
-    private final RunTools tools;
+    private final WayBack wayBack;
+    private final InstantSource time;
     private @Nullable Instant wake;
-    private boolean fenced;
 
     Course(
-            Hold hold,
-            PreparedFlow flow,
             Ledger ledger,
             Tries tries,
-            Parking parking,
+            Starts starts,
+            DecidedEnds decided,
             Endings endings,
-            RunTools tools) {
-        this.hold = hold;
-        this.flow = flow;
+            WayBack wayBack,
+            InstantSource time) {
         this.ledger = ledger;
         this.tries = tries;
-        this.parking = parking;
+        this.starts = starts;
+        this.decided = decided;
         this.endings = endings;
-        this.tools = tools;
+        this.wayBack = wayBack;
+        this.time = time;
     }
 
     /** Until the next thing that waits for a time, or for a breaker, is due; null if none does. */
     @Nullable Duration untilWake() {
-        Instant look = parking.lookAgain();
+        Instant look = starts.lookAgain();
         return until(look == null || (wake != null && wake.isBefore(look)) ? wake : look);
     }
 
     private @Nullable Duration until(@Nullable Instant at) {
-        return at == null ? null : Duration.between(tools.time().instant(), at);
+        return at == null ? null : Duration.between(time.instant(), at);
     }
 
     /**
@@ -73,22 +64,35 @@ final class Course {
         while (more) {
             more = false;
             wake = null;
-            fenced = false;
-            for (Decision decision : ledger.state().next()) {
+            List<Decision> next = ledger.state().next();
+            starts.again(next);
+            for (Decision decision : next) {
                 switch (decision) {
                     case Decision.CompleteFlow(JsonNode output) -> {
                         return Optional.of(endings.completed(output));
                     }
-                    case Decision.FailFlow(var error) -> {
+                    case Decision.FailFlow(var error) when !turnsBack(error) -> {
                         return Optional.of(endings.failed(error));
                     }
-                    case Decision.SkipNode(NodeKey key, String reason) -> more |= skip(key, reason);
+                    case Decision.FailFlow _ -> more = true;
+                    case Decision.CancelFlow() -> {
+                        return Optional.of(endings.cancelled());
+                    }
+                    case Decision.NoteUndone note -> more |= decided.undone(note);
+                    case Decision.SkipNode skip -> more |= decided.skipped(skip);
                     case Decision.WakeNode due -> more |= wake(due);
+                    case Decision.EndForEach end -> more |= decided.ended(end);
+                    case Decision.FailForEach end -> more |= decided.failed(end);
                     case Decision.StartNode start -> more |= mayStart && start(start);
                 }
             }
         }
-        return tries.none() && !fenced ? idle(mayStart) : Optional.empty();
+        return tries.none() && !starts.fenced() ? idle(mayStart) : Optional.empty();
+    }
+
+    /** No attempt is left, and there is something to undo. */
+    private boolean turnsBack(ExecutionError error) {
+        return !endings.triesAgain(error) && wayBack.take(error);
     }
 
     /** Nothing runs: short waits are held here, long ones cost no slot. */
@@ -99,30 +103,15 @@ final class Course {
         Duration wait = until(wake);
         return wait != null && wait.compareTo(LONG_WAIT) < 0
                 ? Optional.empty()
-                : Optional.of(endings.suspended(wake, parking.parkedAt()));
-    }
-
-    private boolean skip(NodeKey key, String reason) {
-        ledger.write(new Event.NodeSkipped(key, flow.node(key.nodeId()).node().type(), reason));
-        return true;
+                : Optional.of(endings.suspended(wake, starts.parkedAt(), !wayBack.taken()));
     }
 
     private boolean wake(Decision.WakeNode due) {
-        Instant now = tools.time().instant();
-        if (due.at().isAfter(now)) {
+        if (due.at().isAfter(time.instant())) {
             waitFor(due.at());
             return false;
         }
-        ledger.write(
-                new Event.NodeCompleted(
-                        due.key(),
-                        flow.node(due.key().nodeId()).node().type(),
-                        due.attempt(),
-                        ledger.running(due.key(), now),
-                        Edge.MAIN,
-                        0,
-                        ledger.state().incoming(due.key())));
-        return true;
+        return decided.waited(due);
     }
 
     private void waitFor(Instant at) {
@@ -132,46 +121,10 @@ final class Course {
     /** Whether the engine must be asked again: nothing follows from a start. */
     private boolean start(Decision.StartNode start) {
         Instant notBefore = start.notBefore();
-        if (notBefore != null && notBefore.isAfter(tools.time().instant())) {
+        if (notBefore != null && notBefore.isAfter(time.instant())) {
             waitFor(notBefore);
             return false;
         }
-        fenced |= !hold.mayStart();
-        return !fenced && !tries.full() && begin(start);
-    }
-
-    private boolean begin(Decision.StartNode start) {
-        FlowState state = ledger.state();
-        PreparedNode node = flow.node(start.key().nodeId());
-        NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
-        Failure failure = null;
-        try {
-            if (!wanted(node.runIf(), scope)) {
-                return skip(start.key(), Skip.RUN_IF);
-            }
-        } catch (ExpressionFailed bad) {
-            failure = Failure.fatal(NodeTry.EXPRESSION_ERROR, String.valueOf(bad.getMessage()));
-        }
-        Optional<Permit> permit =
-                failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
-        if (permit.isEmpty()) {
-            return false;
-        }
-        NodeTry one =
-                new NodeTry(node, start, scope, tools.executors(), tools.time()).by(permit.get());
-        long seq =
-                ledger.write(
-                        new Event.NodeStarted(
-                                one.key(), one.type(), one.attempt(), one.effectKey()));
-        if (failure == null) {
-            tries.begin(one, seq);
-        } else {
-            tries.fail(one, failure);
-        }
-        return false;
-    }
-
-    private static boolean wanted(@Nullable Template runIf, NodeScope scope) {
-        return runIf == null || Truth.of(runIf.resolve(scope));
+        return starts.begin(start);
     }
 }

@@ -50,8 +50,11 @@ final class Drive {
                 ledger.reportProgress();
                 return ending.get();
             }
+            if (halting.turned()) {
+                continue; // what is to be undone is the course now
+            }
             tries.launchUpTo(checkpoints.stored());
-            if (!tries.onlyPure() || tries.none()) {
+            if (!tries.onlyPure() || tries.none() || checkpoints.full()) {
                 store();
             }
             await();
@@ -100,14 +103,15 @@ final class Drive {
 
     private void stored(Message.Stored stored) {
         if (checkpoints.answered(stored)) {
-            halting.raise(Halt.CANCEL);
+            halting.cancelAsked(stored.seq());
         }
     }
 
     private void heard(News news) {
         switch (news) {
             case LOST -> throw new ClaimGone("the claim was lost");
-            case CANCEL_ASKED -> halting.raise(Halt.CANCEL);
+            case CANCEL_ASKED -> halting.cancelAsked();
+            case FORCED -> halting.raise(Halt.CANCEL);
             case FENCE_LIFTED -> {} // being awake is enough
             case DRAIN -> halting.raise(Halt.DRAIN);
             case HAND_BACK -> halting.raise(Halt.HAND_BACK);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the endings of one job. */
 final class Endings {
     /** Codes that say more about the end of an execution than that a node failed. */
-    private static final Set<String> OWN_REASON = Set.of(Limits.DEADLINE, "LIMIT");
+    private static final Set<String> OWN_REASON =
+            Set.of(Limits.DEADLINE, "LIMIT", Life.STALLED, "COMPENSATION_INCOMPLETE");
 
     private final JobRecord job;
     private final Instant startedAt;
@@ -68,12 +69,11 @@ final class Endings {
     }
 
     /**
-     * Woken by its deadline at the latest.
-     *
      * @param wake the earliest wake-up; null if only a signal or a breaker wakes it
+     * @param heedDeadline whether its deadline wakes it at the latest
      */
-    Ending suspended(@Nullable Instant wake, List<Outcome.Parked> parkedAt) {
-        Instant deadline = job.fields().deadline();
+    Ending suspended(@Nullable Instant wake, List<Outcome.Parked> parkedAt, boolean heedDeadline) {
+        Instant deadline = heedDeadline ? job.fields().deadline() : null;
         boolean sooner = deadline != null && (wake == null || deadline.isBefore(wake));
         Instant until = sooner ? deadline : wake;
         Duration wakeIn = until == null ? null : Duration.between(time.instant(), until);

@@ -27,16 +27,25 @@ final class Halting {
     private final Limits limits;
     private final Tries tries;
     private final NodeEnds ends;
+    private final WayBack wayBack;
     private final Endings endings;
     private final List<NodeTry> unknown = new ArrayList<>();
     private Halt halt = Halt.NONE;
     private @Nullable ExecutionError overLimit;
+    private boolean turned;
 
-    Halting(Hold hold, Limits limits, Tries tries, NodeEnds ends, Endings endings) {
+    Halting(
+            Hold hold,
+            Limits limits,
+            Tries tries,
+            NodeEnds ends,
+            WayBack wayBack,
+            Endings endings) {
         this.hold = hold;
         this.limits = limits;
         this.tries = tries;
         this.ends = ends;
+        this.wayBack = wayBack;
         this.endings = endings;
     }
 
@@ -54,7 +63,7 @@ final class Halting {
         if (stopping()) {
             return;
         }
-        if (!limits.left().isPositive()) {
+        if (!wayBack.taken() && !limits.left().isPositive()) {
             overLimit = limits.error();
             raise(Halt.LIMIT);
         } else if (!tries.none() && !hold.untilSilence().isPositive()) {
@@ -70,9 +79,30 @@ final class Halting {
         if (stopping()) {
             return LONG;
         }
-        Duration left = limits.left();
+        Duration left = wayBack.taken() ? LONG : limits.left();
         Duration sure = tries.none() ? LONG : hold.untilSilence();
         return sure.compareTo(left) < 0 ? sure : left;
+    }
+
+    /** A cancel that was asked for before the execution turned back has led there. */
+    void cancelAsked() {
+        if (!wayBack.taken()) {
+            raise(Halt.CANCEL);
+        }
+    }
+
+    /** The same, told with the answer to the records up to that number. */
+    void cancelAsked(long seq) {
+        if (!wayBack.before(seq)) {
+            raise(Halt.CANCEL);
+        }
+    }
+
+    /** Whether the execution has just turned back, so that the halt is over. */
+    boolean turned() {
+        boolean just = turned;
+        turned = false;
+        return just;
     }
 
     void raise(Halt why) {
@@ -109,16 +139,31 @@ final class Halting {
         return switch (halt) {
             case NONE, DRAIN -> Optional.empty();
             case HAND_BACK -> Optional.of(endings.yielded());
-            case LIMIT -> Optional.of(overLimit());
-            case CANCEL -> Optional.of(endings.cancelled());
+            case LIMIT -> overLimit();
+            case CANCEL -> cancelled();
         };
     }
 
-    private Ending overLimit() {
-        ExecutionError error = overLimit == null ? limits.error() : overLimit;
-        if (!endings.triesAgain(error)) {
-            unknown.forEach(one -> ends.giveUp(one, error.failure()));
+    private Optional<Ending> cancelled() {
+        if (wayBack.taken()) {
+            return Optional.of(endings.failed(wayBack.forced()));
         }
-        return endings.failed(error);
+        return wayBack.take(null) ? turn() : Optional.of(endings.cancelled());
+    }
+
+    private Optional<Ending> turn() {
+        halt = Halt.NONE;
+        unknown.clear();
+        turned = true;
+        return Optional.empty();
+    }
+
+    private Optional<Ending> overLimit() {
+        ExecutionError error = overLimit == null ? limits.error() : overLimit;
+        if (endings.triesAgain(error)) {
+            return Optional.of(endings.failed(error));
+        }
+        unknown.forEach(one -> ends.giveUp(one, error.failure(), one.node().pure()));
+        return wayBack.take(error) ? turn() : Optional.of(endings.failed(error));
     }
 }

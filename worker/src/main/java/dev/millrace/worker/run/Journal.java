@@ -14,6 +14,8 @@ import java.util.List;
  * when stored, because the queue may lose its tail in a failover and ask again. Not thread-safe.
  */
 final class Journal {
+    private static final int MOST_IN_ONE_CALL = 500;
+
     private final InstantSource time;
     private final long firstSeq;
     private final List<EventLine> lines = new ArrayList<>();
@@ -77,8 +79,15 @@ final class Journal {
         return stored == lastSeq();
     }
 
+    /** So many that they should not wait for more. */
+    boolean full() {
+        return lastSeq() - stored >= MOST_IN_ONE_CALL;
+    }
+
+    /** As many as go into one call. */
     List<EventLine> unstored() {
-        return List.copyOf(lines.subList((int) (stored + 1 - firstSeq), lines.size()));
+        int from = (int) (stored + 1 - firstSeq);
+        return List.copyOf(lines.subList(from, Math.min(lines.size(), from + MOST_IN_ONE_CALL)));
     }
 
     /** Whether the lines hold a completed node, which gives the stall budget anew. */

@@ -5,7 +5,6 @@ import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.NodeKey;
-import dev.millrace.execution.NodeStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +39,8 @@ final class Ledger {
         state = state.after(event);
         if (event instanceof Event.NodeStarted start) {
             started.put(start.key(), at);
+        } else if (event instanceof Event.NodeCompleted || event instanceof Event.NodeFailed) {
+            started.remove(((Event.OfNode) event).key());
         }
     }
 
@@ -48,8 +49,7 @@ final class Ledger {
      * at the end of the log may have got lost with a failover.
      */
     boolean interrupted() {
-        return state.graph().flow().nodes().stream()
-                .anyMatch(node -> state.status(node.id()) == NodeStatus.RUNNING);
+        return state.running();
     }
 
     FlowState state() {
@@ -69,7 +69,7 @@ final class Ledger {
     }
 
     /** Writes nothing if the output is larger than a node may have. */
-    boolean writeIfItFits(Event.NodeCompleted event) {
+    boolean writeIfItFits(Event event) {
         EventLine line = journal.next(event);
         boolean fits = fits(line.json());
         if (fits) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * end. Lives on one thread.
  */
 final class Life {
+    static final String STALLED = "STALLED";
+
+    private static final int MOST_STALLS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
     /** Until the next look at a flow that could not be loaded. */
@@ -76,7 +79,7 @@ final class Life {
             return endings.failed(unusable.error());
         } catch (DatabaseFailed failed) {
             LOG.warn("execution {} waits for its flow: {}", job.id(), failed.toString());
-            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW), List.of());
+            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW), List.of(), true);
         } catch (ClaimGone gone) {
             throw gone;
         } catch (RuntimeException broken) {
@@ -97,10 +100,16 @@ final class Life {
         if (ledger.interrupted()) {
             ledger.write(new Event.ExecutionResumed("stalled"));
         }
+        WayBack wayBack = new WayBack(ledger);
+        if (job.stalls() >= MOST_STALLS && !wayBack.taken() && !wayBack.take(stalled())) {
+            return endings.failed(stalled());
+        }
         Tries tries = new Tries(hold, mailbox);
         Parking parking = new Parking(hold, ledger, tools, opening.wokenByBreaker());
-        Course course = new Course(hold, flow, ledger, tries, parking, endings, tools);
-        Halting halting = halting(ledger, tries);
+        DecidedEnds decided = new DecidedEnds(flow, ledger, tools.time());
+        Starts starts = new Starts(hold, flow, ledger, tries, parking, decided, tools);
+        Course course = new Course(ledger, tries, starts, decided, endings, wayBack, tools.time());
+        Halting halting = halting(ledger, tries, wayBack);
         try {
             return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();
         } finally {
@@ -108,10 +117,16 @@ final class Life {
         }
     }
 
-    private Halting halting(Ledger ledger, Tries tries) {
+    /** The queue leaves the end to a worker where there may be something to undo. */
+    private ExecutionError stalled() {
+        String message = "its workers were lost " + job.stalls() + " times in a row while it ran";
+        return new ExecutionError(Failure.fatal(STALLED, message), null);
+    }
+
+    private Halting halting(Ledger ledger, Tries tries, WayBack wayBack) {
         Limits limits = new Limits(job.fields(), tools.time(), opening.used());
         NodeEnds ends = new NodeEnds(ledger, tools.time(), tools.random());
-        Halting halting = new Halting(hold, limits, tries, ends, endings);
+        Halting halting = new Halting(hold, limits, tries, ends, wayBack, endings);
         if (job.cancelAsked()) {
             halting.raise(Halt.CANCEL);
         }

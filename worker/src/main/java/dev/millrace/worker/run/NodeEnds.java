@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
 import dev.millrace.flow.RetryPolicy;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the end of a try into the record of it. */
 final class NodeEnds {
-    private static final Failure TOO_LARGE =
+    static final Failure TOO_LARGE =
             Failure.fatal("OUTPUT_TOO_LARGE", "the output is larger than 8 MiB");
 
     private final Ledger ledger;
@@ -32,6 +33,10 @@ final class NodeEnds {
                     ledger.write(
                             new Event.NodeSuspended(
                                     one.key(), one.type(), one.attempt(), wait.at(), "timer"));
+            case NodeResult.Expanded(JsonNode items) ->
+                    writeIfItFits(
+                            one,
+                            new Event.NodeExpanded(one.key(), one.type(), one.attempt(), items));
             case NodeResult.Failed failed -> {
                 @Nullable Target probed = one.permit().failedProbe(failed);
                 if (probed == null) {
@@ -45,7 +50,8 @@ final class NodeEnds {
     }
 
     private void completed(NodeTry one, NodeResult.Success success) {
-        Event.NodeCompleted event =
+        writeIfItFits(
+                one,
                 new Event.NodeCompleted(
                         one.key(),
                         one.type(),
@@ -53,9 +59,12 @@ final class NodeEnds {
                         one.duration(),
                         success.port(),
                         one.effectKey(),
-                        success.output());
+                        success.output()));
+    }
+
+    private void writeIfItFits(NodeTry one, Event event) {
         if (!ledger.writeIfItFits(event)) {
-            giveUp(one, TOO_LARGE);
+            giveUp(one, TOO_LARGE, false);
         }
     }
 
@@ -82,7 +91,8 @@ final class NodeEnds {
                         time.instant(),
                         random.nextDouble());
         switch (decision) {
-            case RetryDecision.GiveUp() -> giveUp(one, failed.failure());
+            case RetryDecision.GiveUp() ->
+                    giveUp(one, failed.failure(), one.node().pure() || definite(failed));
             case RetryDecision.Again again ->
                     ledger.write(
                             new Event.NodeRetry(
@@ -96,9 +106,22 @@ final class NodeEnds {
         }
     }
 
-    /** The node has failed, whatever its tries. */
-    void giveUp(NodeTry one, Failure why) {
+    /**
+     * An answer is definite, and what cannot pass has not begun; unless the code broke on the way.
+     */
+    private static boolean definite(NodeResult.Failed failed) {
+        return failed.answered()
+                || (!failed.failure().recoverable() && !failed.failure().code().equals("INTERNAL"));
+    }
+
+    /**
+     * The node has failed, whatever its tries.
+     *
+     * @param definite whether it is known that its last try had no effect
+     */
+    void giveUp(NodeTry one, Failure why, boolean definite) {
         ledger.write(
-                new Event.NodeFailed(one.key(), one.type(), one.attempt(), one.duration(), why));
+                new Event.NodeFailed(
+                        one.key(), one.type(), one.attempt(), one.duration(), why, definite));
     }
 }

@@ -1,16 +1,27 @@
 package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.engine.FlowState;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.engine.Effect;
+import dev.millrace.engine.Sight;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.expression.Scope;
-import dev.millrace.flow.Node;
 import dev.millrace.json.Json;
 import dev.millrace.queue.Claim;
 import java.util.HexFormat;
 
 /** What the templates of one node see: the state when it was started, which does not change. */
-record NodeScope(FlowState state, JsonNode incoming, Claim claim) implements Scope {
+record NodeScope(Sight sight, JsonNode incoming, Claim claim) implements Scope {
+    static NodeScope of(Sight sight, Claim claim) {
+        JsonNode incoming = sight.incoming();
+        Effect undone = sight.undone();
+        if (undone != null && incoming instanceof ObjectNode record) {
+            record.put("key", IdempotencyKey.of(claim.id(), undone.key(), undone.effectKey()));
+        }
+        return new NodeScope(sight, incoming, claim);
+    }
+
     ExecutionId id() {
         return claim.id();
     }
@@ -21,30 +32,32 @@ record NodeScope(FlowState state, JsonNode incoming, Claim claim) implements Sco
 
     @Override
     public JsonNode input() {
-        return state.input();
+        return sight.input();
     }
 
     @Override
     public JsonNode output(String nodeId) {
-        return state.output(nodeId);
+        return sight.output(nodeId);
     }
 
     @Override
     public Iterable<String> nodesWithOutput() {
-        return state.graph().flow().nodes().stream()
-                .map(Node::id)
-                .filter(node -> !state.output(node).isNull())
-                .toList();
+        return sight.nodesWithOutput();
     }
 
     @Override
     public JsonNode variables() {
-        return state.variables();
+        return sight.variables();
     }
 
     @Override
     public JsonNode item() {
-        return Json.nothing();
+        return sight.item();
+    }
+
+    @Override
+    public JsonNode index() {
+        return sight.index() < 0 ? Json.nothing() : IntNode.valueOf(sight.index());
     }
 
     @Override

@@ -151,7 +151,7 @@ final class NodeTry {
                 node.resolved(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
-                () -> scope.state().rounds(key()),
+                scope.sight()::rounds,
                 time.instant(),
                 node.node().settings().timeout(),
                 cancel);

@@ -80,6 +80,7 @@ record Opening(
                 case Event.ExecutionQueued _,
                         Event.ExecutionRetry _,
                         Event.ExecutionProgress _,
+                        Event.ExecutionCompensating _,
                         Event.ExecutionCompleted _,
                         Event.ExecutionFailed _,
                         Event.ExecutionCancelled _ -> {}

@@ -1,9 +1,9 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.Decision;
 import dev.millrace.engine.Decision.StartNode;
 import dev.millrace.event.Event;
 import dev.millrace.execution.NodeKey;
-import dev.millrace.execution.NodeStatus;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.flow.BreakerPolicy;
 import dev.millrace.queue.BreakerName;
@@ -46,6 +46,19 @@ final class Parking {
         this.ledger = ledger;
         this.tools = tools;
         this.woken = woken;
+    }
+
+    /** What is not to start any more, as its forEach or the flow has failed, waits no longer. */
+    void keep(List<Decision> next) {
+        if (!waiting.isEmpty()) {
+            Set<NodeKey> wanted = new HashSet<>();
+            for (Decision decision : next) {
+                if (decision instanceof StartNode start) {
+                    wanted.add(start.key());
+                }
+            }
+            waiting.keySet().retainAll(wanted);
+        }
     }
 
     private record Wait(Target target, Instant lookAgain) {}
@@ -98,7 +111,7 @@ final class Parking {
 
     private void park(PreparedNode node, StartNode start, Target target, @Nullable Instant until) {
         waiting.put(start.key(), new Wait(target, tools.time().instant().plus(PAUSE)));
-        if (ledger.state().status(start.key().nodeId()) != NodeStatus.SUSPENDED) {
+        if (!ledger.state().parked(start.key())) {
             ledger.write(
                     new Event.NodeParked(
                             start.key(),

@@ -9,7 +9,6 @@ import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeExecutor;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -36,7 +35,7 @@ public final class LoopNode implements NodeExecutor {
     public NodeResult execute(NodeRequest request) {
         JsonNode items = request.parameters().path("items");
         if (!items.isArray()) {
-            return failed("'items' must be a list, and is " + kind(items));
+            return failed(Items.wanted(items));
         }
         JsonNode size = request.parameters().path("batchSize");
         if (present(size) && (!size.canConvertToInt() || size.intValue() < 1)) {
@@ -73,10 +72,6 @@ public final class LoopNode implements NodeExecutor {
         ArrayNode back = Json.array();
         request.rounds().get().forEach(back::add);
         return back;
-    }
-
-    private static String kind(JsonNode value) {
-        return present(value) ? value.getNodeType().name().toLowerCase(Locale.ROOT) : "null";
     }
 
     private static NodeResult failed(String message) {

@@ -1,0 +1,67 @@
+package dev.millrace.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.event.Event;
+import dev.millrace.execution.ExecutionError;
+import dev.millrace.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true of a state as a whole.
+ *
+ * @param failure the first that nothing handled; null while there is none
+ * @param variables {@code lastError}, once an error edge was taken
+ * @param ended nothing more will happen
+ * @param trail the effects so far that would be undone, of runs that are over
+ * @param undoing null until the execution is on its way back
+ */
+record Whole(
+        @Nullable ExecutionError failure,
+        ObjectNode variables,
+        boolean ended,
+        @Nullable Trail trail,
+        @Nullable Undoing undoing) {
+    static final Whole FRESH = new Whole(null, Json.object(), false, null, null);
+
+    /** The first failure stays. */
+    Whole failedWith(ExecutionError error) {
+        return failure == null ? new Whole(error, variables, ended, trail, undoing) : this;
+    }
+
+    /** In another attempt of the job. */
+    Whole mended() {
+        return new Whole(null, variables, ended, trail, undoing);
+    }
+
+    Whole handled(ObjectNode error) {
+        ObjectNode changed = variables.deepCopy();
+        changed.set("lastError", error);
+        return new Whole(failure, changed, ended, trail, undoing);
+    }
+
+    /** The failure as the flow sees it. */
+    static ObjectNode describe(Event.NodeFailed event) {
+        return Json.object()
+                .put("message", event.failure().message())
+                .put("code", event.failure().code())
+                .put("nodeId", event.key().nodeId())
+                .put("attempts", event.attempt());
+    }
+
+    Whole closed() {
+        return new Whole(failure, variables, true, trail, undoing);
+    }
+
+    Whole did(@Nullable Trail more) {
+        return new Whole(failure, variables, ended, Trail.joined(more, trail), undoing);
+    }
+
+    Whole with(@Nullable Undoing changed) {
+        return new Whole(failure, variables, ended, trail, changed);
+    }
+
+    /** Of an item that begins now: it sees what was handled before, and has its own from then. */
+    Whole ofItem() {
+        return new Whole(null, variables, false, null, null);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.engine.Decision;
+import dev.millrace.engine.Decision.StartNode;
+import dev.millrace.engine.Skip;
+import dev.millrace.event.Event;
+import dev.millrace.execution.Failure;
+import dev.millrace.expression.ExpressionFailed;
+import dev.millrace.expression.Template;
+import dev.millrace.expression.Truth;
+import dev.millrace.queue.Outcome;
+import dev.millrace.worker.breaker.Permit;
+import dev.millrace.worker.claim.Hold;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the tries that the engine asks for, if the claim, a place and the breaker allow it. */
+final class Starts {
+    private final Hold hold;
+    private final PreparedFlow flow;
+    private final Ledger ledger;
+    private final Tries tries;
+    private final Parking parking;
+    private final DecidedEnds decided;
+    private final RunTools tools;
+    private boolean fenced;
+
+    Starts(
+            Hold hold,
+            PreparedFlow flow,
+            Ledger ledger,
+            Tries tries,
+            Parking parking,
+            DecidedEnds decided,
+            RunTools tools) {
+        this.hold = hold;
+        this.flow = flow;
+        this.ledger = ledger;
+        this.tries = tries;
+        this.parking = parking;
+        this.decided = decided;
+        this.tools = tools;
+    }
+
+    /** The next look at all that is to be done. */
+    void again(List<Decision> next) {
+        fenced = false;
+        parking.keep(next);
+    }
+
+    /** Something could not start, because it is not sure that the claim stands. */
+    boolean fenced() {
+        return fenced;
+    }
+
+    /** When to look again at what waits for a breaker; null if nothing does. */
+    @Nullable Instant lookAgain() {
+        return parking.lookAgain();
+    }
+
+    /** The breakers that the execution is parked at, if nothing else is left to do. */
+    List<Outcome.Parked> parkedAt() {
+        return parking.parkedAt();
+    }
+
+    /** Whether the engine must be asked again: it was skipped instead. */
+    boolean begin(StartNode start) {
+        fenced |= !hold.mayStart();
+        if (fenced || tries.full()) {
+            return false;
+        }
+        PreparedNode node = flow.node(start.key().nodeId());
+        NodeScope scope = NodeScope.of(ledger.state().sight(start.key()), hold.job().claim());
+        Failure failure = null;
+        try {
+            if (!wanted(node.runIf(), scope)) {
+                return decided.skipped(start.key(), Skip.RUN_IF);
+            }
+        } catch (ExpressionFailed bad) {
+            failure = Failure.fatal(NodeTry.EXPRESSION_ERROR, String.valueOf(bad.getMessage()));
+        }
+        Optional<Permit> permit =
+                failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
+        if (permit.isPresent()) {
+            NodeTry one = new NodeTry(node, start, scope, tools.executors(), tools.time());
+            begin(one.by(permit.get()), failure);
+        }
+        return false;
+    }
+
+    private void begin(NodeTry one, @Nullable Failure failure) {
+        long seq =
+                ledger.write(
+                        new Event.NodeStarted(
+                                one.key(), one.type(), one.attempt(), one.effectKey()));
+        if (failure == null) {
+            tries.begin(one, seq);
+        } else {
+            tries.fail(one, failure);
+        }
+    }
+
+    private static boolean wanted(@Nullable Template runIf, NodeScope scope) {
+        return runIf == null || Truth.of(runIf.resolve(scope));
+    }
+}
