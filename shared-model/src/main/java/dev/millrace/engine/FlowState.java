@@ -1,7 +1,6 @@
 package dev.millrace.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.Event;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeKey;
@@ -35,28 +34,25 @@ import org.jspecify.annotations.Nullable;
 public final class FlowState {
     private final FlowGraph graph;
     private final Wiring wiring;
-    private final JsonNode input;
+    private final Given given;
     private final NodeState[] nodes;
     private final LoopStates loops;
     private final @Nullable ExecutionError failure;
-    private final ObjectNode variables;
     private final boolean ended;
 
     FlowState(
             FlowGraph graph,
-            JsonNode input,
+            Given given,
             NodeState[] nodes,
             LoopStates loops,
             @Nullable ExecutionError failure,
-            ObjectNode variables,
             boolean ended) {
         this.graph = graph;
         this.wiring = graph.wiring();
-        this.input = input;
+        this.given = given;
         this.nodes = nodes;
         this.loops = loops;
         this.failure = failure;
-        this.variables = variables;
         this.ended = ended;
     }
 
@@ -66,7 +62,8 @@ public final class FlowState {
         NodeState[] nodes = new NodeState[wiring.size()];
         Arrays.setAll(nodes, node -> NodeState.fresh(forward(graph, wiring.incoming(node))));
         LoopStates loops = LoopStates.initial(graph.loops(), wiring.edgeCount());
-        return new FlowState(graph, input, nodes, loops, null, Json.object(), false);
+        Given given = new Given(input, Json.object(), Signals.NONE);
+        return new FlowState(graph, given, nodes, loops, null, false);
     }
 
     private static int forward(FlowGraph graph, int[] edges) {
@@ -79,8 +76,7 @@ public final class FlowState {
      * @throws IllegalArgumentException if the event is about a node that the flow does not have
      */
     public FlowState after(Event event) {
-        return new Fold(graph, input, nodes.clone(), loops.copy(), failure, variables, ended)
-                .after(event);
+        return new Fold(graph, given, nodes.clone(), loops.copy(), failure, ended).after(event);
     }
 
     /** What to do now, in file order. Empty: wait for what is running, or all is over. */
@@ -139,9 +135,24 @@ public final class FlowState {
         return new Decision.StartNode(key(node), state.attempt(), state.effectKey(), state.until());
     }
 
+    /** What came for it counts, also when its time is over meanwhile. */
     private @Nullable Decision wake(int node, NodeState state) {
+        NodeKey key = key(node);
+        Event.SignalReceived came = given.signals().givenTo(key);
+        Event.NodeSuspended wait = given.signals().waiting().get(key);
         Instant until = state.until();
-        return until == null ? null : new Decision.WakeNode(key(node), state.attempt(), until);
+        if (came != null) {
+            return new Decision.HandSignal(key, state.attempt(), came.name(), came.payload());
+        }
+        if (wait != null && wait.reason().equals(SubFlow.REASON)) {
+            return new Decision.AwaitFlow(key, SubFlow.of(wait));
+        }
+        if (until == null) {
+            return null;
+        }
+        return wait == null
+                ? new Decision.WakeNode(key, state.attempt(), until)
+                : new Decision.GiveUpWait(key, state.attempt(), until, wait.signal());
     }
 
     /** The run of the node that is its next, current or latest. */
@@ -184,7 +195,7 @@ public final class FlowState {
      * of none the execution's input.
      */
     public JsonNode incoming(NodeKey key) {
-        return new Traffic(graph, nodes, loops).into(wiring.number(key.nodeId()), input);
+        return new Traffic(graph, nodes, loops).into(wiring.number(key.nodeId()), given.input());
     }
 
     /**
@@ -204,11 +215,24 @@ public final class FlowState {
 
     /** {@code lastError}, once an error edge was taken. */
     public JsonNode variables() {
-        return variables;
+        return given.variables();
     }
 
     public JsonNode input() {
-        return input;
+        return given.input();
+    }
+
+    /** Names of the signals that nodes wait for, those that have waited longest first. */
+    public List<String> awaitedSignals() {
+        return given.signals().waiting().values().stream()
+                .map(Event.NodeSuspended::signal)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the signal of that request has come before. */
+    public boolean knowsRequest(String request) {
+        return given.signals().seen().contains(request);
     }
 
     public FlowGraph graph() {

@@ -29,31 +29,28 @@ final class Fold {
     private final FlowGraph graph;
     private final Wiring wiring;
     private final Loops loops;
-    private final JsonNode input;
     private final NodeState[] nodes;
     private final LoopStates states;
     private final Traffic traffic;
     private @Nullable ExecutionError failure;
-    private ObjectNode variables;
+    private Given given;
     private boolean ended;
 
     Fold(
             FlowGraph graph,
-            JsonNode input,
+            Given given,
             NodeState[] nodes,
             LoopStates states,
             @Nullable ExecutionError failure,
-            ObjectNode variables,
             boolean ended) {
         this.graph = graph;
         this.wiring = graph.wiring();
         this.loops = graph.loops();
-        this.input = input;
         this.nodes = nodes;
         this.states = states;
         this.traffic = new Traffic(graph, nodes, states);
         this.failure = failure;
-        this.variables = variables;
+        this.given = given;
         this.ended = ended;
     }
 
@@ -65,12 +62,13 @@ final class Fold {
             case Event.ExecutionRetry _ -> tryAgain();
             case Event.ExecutionCompleted _, Event.ExecutionFailed _, Event.ExecutionCancelled _ ->
                     close();
+            case Event.SignalReceived signal ->
+                    given = given.with(given.signals().received(signal));
             case Event.ExecutionQueued _,
                     Event.ExecutionSuspended _,
-                    Event.ExecutionProgress _,
-                    Event.SignalReceived _ -> {}
+                    Event.ExecutionProgress _ -> {}
         }
-        return new FlowState(graph, input, nodes, states, failure, variables, ended);
+        return new FlowState(graph, given, nodes, states, failure, ended);
     }
 
     private void node(Event.OfNode event, int node) {
@@ -78,16 +76,26 @@ final class Fold {
         if (state.status().ended() || !event.key().iteration().equals(states.path(node))) {
             return; // a record that comes twice must not decide its edges twice
         }
+        if (!(event instanceof NodeSuspended)) {
+            given = given.with(given.signals().ended(event.key())); // it waits no longer
+        }
         switch (event) {
             case NodeStarted e -> nodes[node] = state.running(e.attempt(), e.effectKey());
             case NodeRetry e ->
                     nodes[node] = state.retrying(e.attempt() + 1, e.effectKey(), e.until());
             case NodeParked e -> nodes[node] = state.parked(e.attempt(), e.effectKey());
-            case NodeSuspended e -> nodes[node] = state.suspended(e.attempt(), e.until());
+            case NodeSuspended e -> suspend(node, e);
             case NodeCompleted e ->
                     end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
+        }
+    }
+
+    private void suspend(int node, NodeSuspended event) {
+        nodes[node] = nodes[node].suspended(event.attempt(), event.until());
+        if (!event.signal().isEmpty()) {
+            given = given.with(given.signals().awaited(event));
         }
     }
 
@@ -98,8 +106,7 @@ final class Fold {
     private void fail(int node, NodeFailed event) {
         ObjectNode error = error(event);
         if (leavesBy(node, Edge.ERROR) && !handler(node)) {
-            variables = variables.deepCopy();
-            variables.set("lastError", error);
+            given = given.withError(error);
             end(node, NodeStatus.FAILED, new Exit.ByError(), error);
         } else if (wiring.node(node).settings().onError() == OnError.CONTINUE) {
             JsonNode output = Json.object().set("error", error);
@@ -133,7 +140,7 @@ final class Fold {
             end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), nodes[node].output());
         } else {
             Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
-            end(node, NodeStatus.SKIPPED, exit, traffic.into(node, input));
+            end(node, NodeStatus.SKIPPED, exit, traffic.into(node, given.input()));
         }
     }
 

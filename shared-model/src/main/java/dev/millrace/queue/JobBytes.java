@@ -20,6 +20,9 @@ final class JobBytes {
     /** The scripts read the first 256 bytes: header, one byte of length, place. */
     private static final int LONGEST_PLACE = 219;
 
+    /** Flag of a job that has a parent. */
+    private static final byte CHILD = 32;
+
     private static final byte INPUT_END = 0x1e;
     private static final byte[] NO_NONCE = new byte[20];
 
@@ -33,7 +36,9 @@ final class JobBytes {
     static byte[] write(NewJob job, ExecutionStatus status, int attempt) {
         ByteBuffer head = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
         head.put((byte) status.letter());
-        head.put((byte) 0).put((byte) job.priority()).put((byte) 0);
+        head.put(job.fields().parent() == null ? 0 : CHILD)
+                .put((byte) job.priority())
+                .put((byte) 0);
         head.putShort((short) attempt).putShort((short) job.maxAttempts());
         head.putInt(job.log().size()).putInt(0).put(NO_NONCE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + job.input().length);
@@ -46,6 +51,14 @@ final class JobBytes {
         bytes.write(INPUT_END);
         job.log().forEach(line -> bytes.writeBytes(line.withoutRow().bytes()));
         return bytes.toByteArray();
+    }
+
+    /** Without input and log, as the script {@code chill} leaves it. */
+    static byte[] cold(byte[] job) {
+        int fieldsEnd = find(job, (byte) '\n', HEADER + 1 + job[HEADER]);
+        byte[] cold = Arrays.copyOf(job, fieldsEnd + 2);
+        cold[fieldsEnd + 1] = INPUT_END;
+        return cold;
     }
 
     /** What is left of a job that has ended; how it ended does not matter there. */

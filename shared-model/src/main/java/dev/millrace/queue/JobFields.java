@@ -1,5 +1,6 @@
 package dev.millrace.queue;
 
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.flow.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param backoff between attempts
  * @param deadline of the whole life; null for none
  * @param limits shared with other executions by keys
+ * @param parent of a sub-flow's execution; null of all others
  */
 public record JobFields(
         String flowId,
@@ -21,8 +23,40 @@ public record JobFields(
         Duration timeout,
         Backoff backoff,
         @Nullable Instant deadline,
-        KeyLimits limits) {
-    /** One line of tab-separated columns. */
+        KeyLimits limits,
+        @Nullable Parent parent) {
+    /** Of an execution that no other one runs. */
+    public JobFields(
+            String flowId,
+            int flowVersion,
+            Instant acceptedAt,
+            Duration timeout,
+            Backoff backoff,
+            @Nullable Instant deadline,
+            KeyLimits limits) {
+        this(flowId, flowVersion, acceptedAt, timeout, backoff, deadline, limits, null);
+    }
+
+    /**
+     * The execution that runs this one.
+     *
+     * @param depth how many executions lie above this one, from 1
+     */
+    public record Parent(ExecutionId id, int depth) {
+        private static Parent parse(String text) {
+            int colon = text.indexOf(':');
+            return new Parent(
+                    ExecutionId.of(text.substring(0, colon)),
+                    Integer.parseInt(text.substring(colon + 1)));
+        }
+    }
+
+    /** How many executions lie above this one. */
+    public int depth() {
+        return parent == null ? 0 : parent.depth;
+    }
+
+    /** One line of tab-separated columns; the scripts read the last. */
     public String text() {
         return String.join(
                 "\t",
@@ -32,12 +66,13 @@ public record JobFields(
                 Long.toString(timeout.toMillis()),
                 backoff.text(),
                 deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
-                limits.text());
+                limits.text(),
+                parent == null ? "" : parent.id + ":" + parent.depth);
     }
 
     /** The inverse of {@link #text()}. */
     public static JobFields parse(String text) {
-        String[] column = text.split("\t", 7);
+        String[] column = text.split("\t", 8);
         return new JobFields(
                 column[0],
                 Integer.parseInt(column[1]),
@@ -45,6 +80,7 @@ public record JobFields(
                 Duration.ofMillis(Long.parseLong(column[3])),
                 Backoff.parse(column[4]),
                 column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])),
-                KeyLimits.parse(column[6]));
+                KeyLimits.parse(column[6]),
+                column.length < 8 || column[7].isEmpty() ? null : Parent.parse(column[7]));
     }
 }

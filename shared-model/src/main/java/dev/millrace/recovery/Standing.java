@@ -83,7 +83,9 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     NODE_COMPLETE,
                                     NODE_ERROR,
                                     NODE_SKIPPED,
-                                    NODE_SUSPENDED ->
+                                    NODE_SUSPENDED,
+                                    SIGNAL_RECEIVED -> // while it runs, its worker writes
+                                    // it
                                     true;
                             case EXECUTION_QUEUED,
                                     EXECUTION_START,
@@ -92,8 +94,7 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     EXECUTION_RESUMED,
                                     EXECUTION_COMPLETE,
                                     EXECUTION_ERROR,
-                                    EXECUTION_CANCELLED,
-                                    SIGNAL_RECEIVED ->
+                                    EXECUTION_CANCELLED ->
                                     false;
                         });
     }

@@ -8,6 +8,9 @@ for i = 1, nA do
     if s == s0 then
       call('SETRANGE', X..id, 8, pack('<I4', s + k))
       if ARGV[a+4] == '1' and byte(h, 4) ~= 0 then call('SETRANGE', X..id, 3, '\0') end     -- progress: no more stalls
+      local fl = byte(h, 2)
+      local left = written_down(id, fl, records)
+      if left ~= fl then call('SETRANGE', X..id, 1, string.char(left)) end
       call('APPEND', X..id, records); emit(id, place(h), records)
     elseif s < s0 then no(i, 'gap:'..s) end   -- s > s0: a repeat of what is already here
     if byte(h, 2) % 2 == 1 then no(i, 'cancel') end end

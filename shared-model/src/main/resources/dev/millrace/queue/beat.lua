@@ -1,5 +1,5 @@
 -- Renews leases. KEYS 1 prefix   ARGV now leaseMs (id token)*
--- -> {index, 'lost' | 'cancel', ...}: only what is not simply alive
+-- -> {index, 'lost' | 'cancel' | 'signal', ...}: only what is not simply alive; signal: some are kept for it
 --@ header
 --@ room
 local r, z, expiry = {}, {}, int(now + tonumber(ARGV[2]))
@@ -8,6 +8,9 @@ for i = 3, #ARGV, 2 do
   if not holds(h, ARGV[i+1]) then r[#r+1] = (i - 1) / 2; r[#r+1] = 'lost'
   else
     z[#z+1] = expiry; z[#z+1] = ARGV[i]
-    if byte(h, 2) % 2 == 1 then r[#r+1] = (i - 1) / 2; r[#r+1] = 'cancel' end end end
+    local fl = byte(h, 2)
+    if fl > 0 then
+      local why = fl % 2 == 1 and 'cancel' or has(fl, SIGNALS) and 'signal'
+      if why then r[#r+1] = (i - 1) / 2; r[#r+1] = why end end end end
 if #z > 0 then call('ZADD', P..'lease', 'XX', unpack(z)) end
 return r

@@ -6,6 +6,7 @@ local function settle(o, id, h, s, ev, last, wake, progress, i)
   local at, delay, behind = place(h), tonumber(wake), ''
   if not delay then delay, behind = match(wake, '^(%-?%d+)\t(.*)$'); delay = tonumber(delay) end
   if progress then stl = 0 end
+  fl = written_down(id, fl, ev)
   if not TERMINAL[o] and fl % 2 == 1 then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
   if last == '' then ev = ev..line(s, 'execution:resumed', 'drained')
@@ -15,14 +16,15 @@ local function settle(o, id, h, s, ev, last, wake, progress, i)
   st = STATE[o] or o
   if TERMINAL[o] then
     over(at, id)
-    if fl >= 8 then call('DEL', X..id..':sig') end
-  elseif fl >= 8 then
-    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 8
+    if has(fl, SIGNALS) then call('DEL', X..id..':sig') end
+  elseif has(fl, SIGNALS) then
+    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - SIGNALS
     if o == 's' then st = 'Q'; no(i, 'queued') end end
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
   write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
-  if st == 'S' and behind ~= '' then parks[#parks+1] = {id, fl, behind} end end
+  if st == 'S' and behind ~= '' then parks[#parks+1] = {id, behind} end
+  if TERMINAL[o] then end_told(id, h, o, match(last or '', '[^\t]*$')) end end
 
 for i = nA + 1, nA + nF do
   local o, id, token = ARGV[a], ARGV[a+1], ARGV[a+2]

@@ -21,6 +21,8 @@
 --@ hold
 --@ open
 --@ unpark
+--@ kept
+--@ family
 --@ ended
 --@ breaker
 --@ parked

@@ -1,6 +1,6 @@
--- A suspended job that is parked has flag 4; x:<id>:at names the breakers that it is parked at.
+-- A suspended job that is parked has its flag; x:<id>:at names the breakers that it is parked at.
 local function unpark(id, h)                  -- before it leaves that state, whatever for
   local fl = byte(h, 2)
-  if fl % 8 < 4 then return end
+  if not has(fl, PARKED) then return end
   for _, name in ipairs(call('SMEMBERS', X..id..':at')) do call('ZREM', P..'bw:'..name, id) end
-  call('DEL', X..id..':at'); call('SETRANGE', X..id, 1, string.char(fl - 4)) end
+  call('DEL', X..id..':at'); call('SETRANGE', X..id, 1, string.char(fl - PARKED)) end

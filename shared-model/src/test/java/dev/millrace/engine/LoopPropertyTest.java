@@ -126,7 +126,12 @@ class LoopPropertyTest {
                     assertThat(runs.put(run(key), reason)).as("%s twice", key).isNull();
                     tell(new Event.NodeSkipped(key, "t", reason));
                 }
-                case Decision.WakeNode _, Decision.CompleteFlow _, Decision.FailFlow _ ->
+                case Decision.WakeNode _,
+                        Decision.HandSignal _,
+                        Decision.GiveUpWait _,
+                        Decision.AwaitFlow _,
+                        Decision.CompleteFlow _,
+                        Decision.FailFlow _ ->
                         throw new AssertionError(next);
             }
         }

@@ -67,6 +67,18 @@ final class ModelJobs {
                 "flow", version, Life.AT, Duration.ofMinutes(5), Backoff.OF_JOBS, null, limits);
     }
 
+    static JobFields childOf(ExecutionId parent, JobFields fields) {
+        return new JobFields(
+                fields.flowId(),
+                fields.flowVersion(),
+                fields.acceptedAt(),
+                fields.timeout(),
+                fields.backoff(),
+                fields.deadline(),
+                fields.limits(),
+                new JobFields.Parent(parent, 1));
+    }
+
     static NewJob job(
             ExecutionId id,
             String queue,

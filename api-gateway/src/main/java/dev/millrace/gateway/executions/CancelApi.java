@@ -39,7 +39,9 @@ public final class CancelApi {
         }
         UUID request = UUID.randomUUID();
         String by = exchange.caller().keyId();
-        requests.record(request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
+        boolean _ =
+                requests.record(
+                        request, exchange.tenant(), id, "cancel", Json.object().put("key", by));
         boolean ended = carryOut(id);
         exchange.answer(
                 202,

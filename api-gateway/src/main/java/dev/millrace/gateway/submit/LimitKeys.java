@@ -106,5 +106,10 @@ final class LimitKeys {
         public String executionId() {
             return "";
         }
+
+        @Override
+        public JsonNode signalUrl(String name) {
+            return Json.nothing();
+        }
     }
 }

@@ -10,7 +10,8 @@ import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.expression.Template;
 import dev.millrace.expression.Truth;
-import dev.millrace.flow.Edge;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.resume.ResumeToken;
 import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.claim.Hold;
 import java.time.Duration;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private static final Duration LONG_WAIT = Duration.ofSeconds(5);
 
+    /** Until the next look at a history that is away. */
+    static final Duration WITHOUT_HISTORY = Duration.ofSeconds(10);
+
     private final Hold hold;
     private final PreparedFlow flow;
     private final Ledger ledger;
@@ -32,30 +36,33 @@ final class Course {
     private final Parking parking;
     private final Endings endings;
     private final RunTools tools;
-    private @Nullable Instant wake;
+    private final Children children;
+    private final Waits waits;
     private boolean fenced;
 
     Course(
             Hold hold,
             PreparedFlow flow,
             Ledger ledger,
-            Tries tries,
-            Parking parking,
+            Doings doings,
             Endings endings,
             RunTools tools) {
         this.hold = hold;
         this.flow = flow;
         this.ledger = ledger;
-        this.tries = tries;
-        this.parking = parking;
+        this.tries = doings.tries();
+        this.parking = doings.parking();
+        this.children = doings.children();
         this.endings = endings;
         this.tools = tools;
+        this.waits = new Waits(flow, ledger, tools.time());
     }
 
     /** Until the next thing that waits for a time, or for a breaker, is due; null if none does. */
     @Nullable Duration untilWake() {
         Instant look = parking.lookAgain();
-        return until(look == null || (wake != null && wake.isBefore(look)) ? wake : look);
+        Instant next = waits.next();
+        return until(look == null || (next != null && next.isBefore(look)) ? next : look);
     }
 
     private @Nullable Duration until(@Nullable Instant at) {
@@ -72,7 +79,7 @@ final class Course {
         boolean more = true;
         while (more) {
             more = false;
-            wake = null;
+            waits.forget();
             fenced = false;
             for (Decision decision : ledger.state().next()) {
                 switch (decision) {
@@ -83,7 +90,10 @@ final class Course {
                         return Optional.of(endings.failed(error));
                     }
                     case Decision.SkipNode(NodeKey key, String reason) -> more |= skip(key, reason);
-                    case Decision.WakeNode due -> more |= wake(due);
+                    case Decision.WakeNode due -> more |= waits.wake(due);
+                    case Decision.HandSignal came -> more |= waits.hand(came);
+                    case Decision.GiveUpWait due -> more |= waits.giveUp(due);
+                    case Decision.AwaitFlow wait -> children.want(wait);
                     case Decision.StartNode start -> more |= mayStart && start(start);
                 }
             }
@@ -96,10 +106,18 @@ final class Course {
         if (!mayStart) {
             return Optional.of(endings.yielded());
         }
-        Duration wait = until(wake);
+        if (!children.allKnown()) {
+            return Optional.empty();
+        }
+        if (children.away()) {
+            return Optional.of(endings.postponed(tools.time().instant().plus(WITHOUT_HISTORY)));
+        }
+        Duration wait = until(waits.next());
         return wait != null && wait.compareTo(LONG_WAIT) < 0
                 ? Optional.empty()
-                : Optional.of(endings.suspended(wake, parking.parkedAt()));
+                : Optional.of(
+                        endings.suspended(
+                                waits.next(), ledger.state().awaitedSignals(), parking.parkedAt()));
     }
 
     private boolean skip(NodeKey key, String reason) {
@@ -107,33 +125,10 @@ final class Course {
         return true;
     }
 
-    private boolean wake(Decision.WakeNode due) {
-        Instant now = tools.time().instant();
-        if (due.at().isAfter(now)) {
-            waitFor(due.at());
-            return false;
-        }
-        ledger.write(
-                new Event.NodeCompleted(
-                        due.key(),
-                        flow.node(due.key().nodeId()).node().type(),
-                        due.attempt(),
-                        ledger.running(due.key(), now),
-                        Edge.MAIN,
-                        0,
-                        ledger.state().incoming(due.key())));
-        return true;
-    }
-
-    private void waitFor(Instant at) {
-        wake = wake == null || at.isBefore(wake) ? at : wake;
-    }
-
     /** Whether the engine must be asked again: nothing follows from a start. */
     private boolean start(Decision.StartNode start) {
         Instant notBefore = start.notBefore();
-        if (notBefore != null && notBefore.isAfter(tools.time().instant())) {
-            waitFor(notBefore);
+        if (notBefore != null && waits.holdsUntil(notBefore)) {
             return false;
         }
         fenced |= !hold.mayStart();
@@ -143,7 +138,12 @@ final class Course {
     private boolean begin(Decision.StartNode start) {
         FlowState state = ledger.state();
         PreparedNode node = flow.node(start.key().nodeId());
-        NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
+        NodeScope scope =
+                new NodeScope(
+                        state,
+                        state.incoming(start.key()),
+                        hold.job().claim(),
+                        signal -> link(start.key(), signal));
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {
@@ -157,8 +157,7 @@ final class Course {
         if (permit.isEmpty()) {
             return false;
         }
-        NodeTry one =
-                new NodeTry(node, start, scope, tools.executors(), tools.time()).by(permit.get());
+        NodeTry one = new NodeTry(node, start, scope, hold.job().job(), tools).by(permit.get());
         long seq =
                 ledger.write(
                         new Event.NodeStarted(
@@ -169,6 +168,14 @@ final class Course {
             tries.fail(one, failure);
         }
         return false;
+    }
+
+    private String link(NodeKey maker, String signal) {
+        JobRecord job = hold.job().job();
+        ResumeToken token =
+                new ResumeToken(
+                        job.tenant(), job.id(), signal, maker.toString(), tools.time().instant());
+        return tools.surroundings().links().url(token);
     }
 
     private static boolean wanted(@Nullable Template runIf, NodeScope scope) {

@@ -1,7 +1,11 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.event.Event;
+import dev.millrace.json.Json;
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.worker.claim.News;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,7 @@ final class Drive {
     private final Course course;
     private final Halting halting;
     private final Ledger ledger;
-    private final Tries tries;
+    private final Doings doings;
     private final Checkpoints checkpoints;
     private final Mailbox mailbox;
 
@@ -26,13 +30,13 @@ final class Drive {
             Course course,
             Halting halting,
             Ledger ledger,
-            Tries tries,
+            Doings doings,
             Checkpoints checkpoints,
             Mailbox mailbox) {
         this.course = course;
         this.halting = halting;
         this.ledger = ledger;
-        this.tries = tries;
+        this.doings = doings;
         this.checkpoints = checkpoints;
         this.mailbox = mailbox;
     }
@@ -50,8 +54,8 @@ final class Drive {
                 ledger.reportProgress();
                 return ending.get();
             }
-            tries.launchUpTo(checkpoints.stored());
-            if (!tries.onlyPure() || tries.none()) {
+            doings.beginUpTo(checkpoints.stored());
+            if (doings.waitForRecords()) {
                 store();
             }
             await();
@@ -95,12 +99,22 @@ final class Drive {
             case Message.Refused(Throwable why) ->
                     throw new ClaimGone("the queue did not take the records", why);
             case Message.Heard(News news) -> heard(news);
+            case Message.ChildAsked answer -> doings.children().answered(answer);
+            case Message.Signals(List<KeptSignal> signals) -> signals.forEach(this::received);
         }
     }
 
     private void stored(Message.Stored stored) {
         if (checkpoints.answered(stored)) {
             halting.raise(Halt.CANCEL);
+        }
+    }
+
+    private void received(KeptSignal signal) {
+        if (!ledger.state().knowsRequest(signal.request())) {
+            ledger.write(
+                    new Event.SignalReceived(
+                            signal.request(), signal.name(), Json.read(signal.json())));
         }
     }
 

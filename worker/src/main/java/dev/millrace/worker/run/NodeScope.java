@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.engine.FlowState;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.expression.Scope;
@@ -8,9 +9,15 @@ import dev.millrace.flow.Node;
 import dev.millrace.json.Json;
 import dev.millrace.queue.Claim;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
-/** What the templates of one node see: the state when it was started, which does not change. */
-record NodeScope(FlowState state, JsonNode incoming, Claim claim) implements Scope {
+/**
+ * What the templates of one node see: the state when it was started, which does not change.
+ *
+ * @param links makes a link for the signal of a name
+ */
+record NodeScope(FlowState state, JsonNode incoming, Claim claim, UnaryOperator<String> links)
+        implements Scope {
     ExecutionId id() {
         return claim.id();
     }
@@ -50,5 +57,10 @@ record NodeScope(FlowState state, JsonNode incoming, Claim claim) implements Sco
     @Override
     public String executionId() {
         return claim.id().toString();
+    }
+
+    @Override
+    public JsonNode signalUrl(String name) {
+        return TextNode.valueOf(links.apply(name));
     }
 }

@@ -1,0 +1,20 @@
+package dev.millrace.worker.run;
+
+/**
+ * What a run has begun, or would begin, and not seen the end of.
+ *
+ * @param parking nodes that would begin but for a breaker
+ * @param children sub-flows that nodes wait for
+ */
+record Doings(Tries tries, Parking parking, Children children) {
+    /** Begins what waited for records up to that number to be stored. */
+    void beginUpTo(long storedSeq) {
+        tries.launchUpTo(storedSeq);
+        children.askUpTo(storedSeq);
+    }
+
+    /** Whether records are urgent: something waits for them, or goes on beside them. */
+    boolean waitForRecords() {
+        return !tries.onlyPure() || tries.none() || !children.allKnown();
+    }
+}
