@@ -17,7 +17,8 @@ final class Health {
     static End of(NodeResult result) {
         return switch (result) {
             case NodeResult.Success _ -> End.OK;
-            case NodeResult.WaitUntil _ -> End.NONE;
+            case NodeResult.WaitUntil _, NodeResult.WaitForSignal _, NodeResult.RunFlow _ ->
+                    End.NONE;
             case NodeResult.Failed failed -> of(failed);
         };
     }
