@@ -9,7 +9,9 @@ import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExplainApi;
+import dev.millrace.gateway.executions.ResumeApi;
 import dev.millrace.gateway.executions.RunsApi;
+import dev.millrace.gateway.executions.SignalApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
@@ -47,7 +49,7 @@ public final class Gateway implements Lifecycle {
     /** Does not listen yet; the schema must be up to date. */
     public Gateway(GatewaySettings settings, RedisServer redis, Database database, Meters meters) {
         this.settings = settings;
-        this.parts = new Parts(settings.admission(), redis, database, meters);
+        this.parts = new Parts(settings, redis, database, meters);
         watchStores();
         this.live =
                 new LiveApi(
@@ -97,6 +99,8 @@ public final class Gateway implements Lifecycle {
                 new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
+                new SignalApi(parts.signalling),
+                new ResumeApi(parts.links, parts.source, parts.lives, parts.signalling),
                 new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers, parts.breakers),
                 new EventStream(parts.relay, parts.source, parts.executions),

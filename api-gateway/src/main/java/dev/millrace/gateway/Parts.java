@@ -10,6 +10,7 @@ import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.EventSource;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.Lives;
+import dev.millrace.gateway.executions.Signalling;
 import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.live.Relay;
 import dev.millrace.gateway.live.Tickets;
@@ -30,6 +31,7 @@ import dev.millrace.recovery.FeedIn;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.OneTimeValues;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
 import java.util.UUID;
@@ -59,8 +61,11 @@ final class Parts {
     final Replays replays;
     final BreakerBoard breakers;
     final BreakerWatch breakerWatch;
+    final Signalling signalling;
+    final ResumeLinks links;
 
-    Parts(AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
+    Parts(GatewaySettings all, RedisServer server, Database database, Meters meters) {
+        AdmissionSettings settings = all.admission();
         String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(server);
         postgres = new PostgresPresence(database, meters);
@@ -87,6 +92,8 @@ final class Parts {
         executions = new ExecutionApi(archive.history, lives, drawn, source);
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
+        signalling = new Signalling(lives, archive.requests, queue);
+        links = ResumeLinks.of(all.links(), database);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
     }
 

@@ -15,7 +15,9 @@ import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.ExplainApi;
+import dev.millrace.gateway.executions.ResumeApi;
 import dev.millrace.gateway.executions.RunsApi;
+import dev.millrace.gateway.executions.SignalApi;
 import dev.millrace.gateway.flows.FlowApi;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
@@ -36,6 +38,8 @@ record Routes(
         BatchApi batch,
         ExecutionApi executions,
         CancelApi cancel,
+        SignalApi signals,
+        ResumeApi resume,
         RunsApi runs,
         ExplainApi explain,
         EventStream events,
@@ -77,6 +81,7 @@ record Routes(
                 new Route(GET, "/v1/executions/{id}/explain", Role.READ, explain::explain),
                 new Route(GET, "/v1/executions/{id}/nodes/{nodeId}/runs", Role.READ, runs::runs),
                 new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, cancel::cancel),
+                new Route(POST, "/v1/executions/{id}/signals/{name}", Role.OPERATE, signals::send),
                 new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
                 new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),
                 new Route(POST, "/v1/stream/tickets", Role.READ, tickets::create),
@@ -117,6 +122,8 @@ record Routes(
                 new Route(GET, "/health/ready", null, ops::ready),
                 new Route(GET, "/metrics", null, ops::metrics),
                 new Route(GET, "/openapi.json", null, ops::openApi),
+                new Route(GET, "/v1/resume/{token}", null, resume::follow),
+                new Route(POST, "/v1/resume/{token}", null, resume::send),
                 new Route(GET, "/", null, ops::welcome));
     }
 }

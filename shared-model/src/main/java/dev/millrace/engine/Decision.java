@@ -39,6 +39,19 @@ public sealed interface Decision {
     /** It was cancelled, and what it did is undone. */
     record CancelFlow() implements Decision {}
 
+    /**
+     * The signal that the node waits for has come: the node is complete, and this its output; or
+     * its sub-flow has ended, and this says how.
+     */
+    record HandSignal(NodeKey key, int attempt, String signal, JsonNode payload)
+            implements Decision {}
+
+    /** The node waits for the end of a sub-flow; see to it that there is one. */
+    record AwaitFlow(NodeKey key, SubFlow flow) implements Decision {}
+
+    /** The node waits for a signal only so long; when the time comes, it has failed. */
+    record GiveUpWait(NodeKey key, int attempt, Instant at, String signal) implements Decision {}
+
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}
 

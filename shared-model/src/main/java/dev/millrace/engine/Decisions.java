@@ -14,13 +14,19 @@ final class Decisions {
     private final NodeState[] nodes;
     private final LoopStates loops;
     private final Whole whole;
+    private final Signals signals;
     private final List<Decision> decisions = new ArrayList<>();
 
-    Decisions(Stage stage, NodeState[] nodes, LoopStates loops, Whole whole) {
+    /**
+     * @param signals of the execution
+     */
+    Decisions(
+            Stage stage, NodeState[] nodes, LoopStates loops, Whole whole, Signals signals) {
         this.stage = stage;
         this.nodes = nodes;
         this.loops = loops;
         this.whole = whole;
+        this.signals = signals;
     }
 
     List<Decision> all() {
@@ -29,7 +35,7 @@ final class Decisions {
         }
         Undoing undoing = whole.undoing();
         if (undoing != null) {
-            return undoing.decisions(stage.whole()::node);
+            return undoing.decisions(stage.whole()::node, signals);
         }
         ExecutionError failure = whole.failure();
         if (failure != null) {
@@ -92,10 +98,7 @@ final class Decisions {
     }
 
     private void wake(int node, NodeState state) {
-        Instant until = state.until();
-        if (until != null) {
-            decisions.add(new Decision.WakeNode(key(node), state.attempt(), until));
-        }
+        signals.wake(key(node), state.attempt(), state.until()).ifPresent(decisions::add);
     }
 
     private void running(int node, NodeState state) {
@@ -105,13 +108,17 @@ final class Decisions {
         }
         ExecutionError failure = fan.failure();
         if (failure == null) {
-            fan.open().forEach(item -> decisions.addAll(item.state().next()));
+            fan.open().forEach(item -> decisions.addAll(within(item.state())));
             if (fan.ended()) {
                 decisions.add(new Decision.EndForEach(key(node), state.attempt(), fan.output()));
             }
         } else if (!fan.running()) {
             decisions.add(new Decision.FailForEach(key(node), state.attempt(), failure.failure()));
         }
+    }
+
+    private List<Decision> within(FlowState item) {
+        return signals.quiet() ? item.next() : item.next(signals);
     }
 
     /** The run of the node that is its next, current or latest. */

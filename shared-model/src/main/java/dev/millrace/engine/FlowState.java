@@ -65,6 +65,26 @@ public final class FlowState {
         return new FlowState(stage, nodes, loops, whole);
     }
 
+    /** Signals are the execution's; items of forEaches leave them to the state around. */
+    private Whole heard(Event event) {
+        return stage.path().isEmpty()
+                ? whole.with(whole.signals().after(event, this::waits))
+                : whole;
+    }
+
+    /** Runs that are over, for whatever reason, wait no longer. */
+    private FlowState withoutIdleWaits() {
+        Signals fewer = whole.signals().only(this::waits);
+        return fewer.equals(whole.signals())
+                ? this
+                : new FlowState(stage, nodes, loops, whole.with(fewer));
+    }
+
+    private boolean waits(NodeKey key) {
+        Undoing undoing = whole.undoing();
+        return undoing == null ? awaits(key) : undoing.effect(key).isPresent();
+    }
+
     private static int forward(Section section, int[] edges) {
         return (int) IntStream.of(edges).filter(edge -> !section.loops().back(edge)).count();
     }
@@ -75,17 +95,23 @@ public final class FlowState {
      * @throws IllegalArgumentException if the event is about a node that the flow does not have
      */
     public FlowState after(Event event) {
-        return new Fold(stage, nodes.clone(), loops.copy(), whole).after(event);
+        FlowState next = new Fold(stage, nodes.clone(), loops.copy(), heard(event)).after(event);
+        return whole.signals().quiet() ? next : next.withoutIdleWaits();
     }
 
     /** What to do now, in file order. Empty: wait for what is running, or all is over. */
     public List<Decision> next() {
         List<Decision> known = next;
         if (known == null) {
-            known = List.copyOf(new Decisions(stage, nodes, loops, whole).all());
+            known = next(whole.signals());
             next = known; // the same, whoever comes first
         }
         return known;
+    }
+
+    /** With the signals of the execution around. */
+    List<Decision> next(Signals signals) {
+        return List.copyOf(new Decisions(stage, nodes, loops, whole, signals).all());
     }
 
     /** A try is under way. */
@@ -259,6 +285,16 @@ public final class FlowState {
     /** Number of the item; -1 outside of forEaches. */
     int index() {
         return stage.index();
+    }
+
+    /** Names of the signals that nodes wait for, those that have waited longest first. */
+    public List<String> awaitedSignals() {
+        return whole.signals().names();
+    }
+
+    /** Whether the signal of that request has come before. */
+    public boolean knowsRequest(String request) {
+        return whole.signals().seen().contains(request);
     }
 
     Section section() {

@@ -57,9 +57,9 @@ final class Fold {
             case Event.ExecutionCompleted _, Event.ExecutionFailed _, Event.ExecutionCancelled _ ->
                     close();
             case Event.ExecutionQueued _,
+                    Event.SignalReceived _,
                     Event.ExecutionSuspended _,
-                    Event.ExecutionProgress _,
-                    Event.SignalReceived _ -> {}
+                    Event.ExecutionProgress _ -> {}
         }
         return new FlowState(stage, nodes, states, whole);
     }

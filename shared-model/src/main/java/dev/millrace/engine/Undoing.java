@@ -49,8 +49,8 @@ record Undoing(
     /** After something that happened to a run that undoes, or to one that is undone by it. */
     Undoing after(Event.OfNode event) {
         boolean noted = event instanceof Event.NodeCompensated;
-        NodeKey key = noted ? undos.of(event.key()) : event.key();
-        Optional<UndoStep> step = step(key);
+        @Nullable NodeKey key = noted ? undos.of(event.key()) : event.key();
+        Optional<UndoStep> step = Optional.ofNullable(key).flatMap(this::step);
         if (step.isEmpty() || (step.get().status() == NodeStatus.COMPLETED) != noted) {
             return this; // a record that comes twice
         }
@@ -99,10 +99,10 @@ record Undoing(
         return open().stream().filter(step -> step.undo().equals(undo)).findFirst();
     }
 
-    List<Decision> decisions(FlowNodes nodes) {
+    List<Decision> decisions(FlowNodes nodes, Signals signals) {
         List<Decision> decisions = new ArrayList<>();
         for (UndoStep step : open()) {
-            decide(step, nodes.node(step.undo().nodeId()), decisions);
+            decide(step, nodes.node(step.undo().nodeId()), signals).ifPresent(decisions::add);
         }
         return rest.ended() ? List.of(end()) : decisions;
     }
@@ -112,22 +112,18 @@ record Undoing(
         Node node(String id);
     }
 
-    private static void decide(UndoStep step, Node undo, List<Decision> decisions) {
-        Instant until = step.until();
-        switch (step.status()) {
-            case PENDING, RETRYING -> decisions.add(start(step, undo));
-            case SUSPENDED -> {
-                if (step.parked()) {
-                    decisions.add(start(step, undo));
-                } else if (until != null) {
-                    decisions.add(new Decision.WakeNode(step.undo(), step.attempt(), until));
-                }
-            }
+    private static Optional<Decision> decide(UndoStep step, Node undo, Signals signals) {
+        return switch (step.status()) {
+            case PENDING, RETRYING -> Optional.of(start(step, undo));
+            case SUSPENDED ->
+                    step.parked()
+                            ? Optional.of(start(step, undo))
+                            : signals.wake(step.undo(), step.attempt(), step.until());
             case COMPLETED ->
-                    decisions.add(
+                    Optional.of(
                             new Decision.NoteUndone(step.effect().key(), step.undo().nodeId()));
-            case RUNNING, FAILED, SKIPPED, CANCELLED, COMPENSATED -> {}
-        }
+            case RUNNING, FAILED, SKIPPED, CANCELLED, COMPENSATED -> Optional.empty();
+        };
     }
 
     private static Decision start(UndoStep step, Node undo) {

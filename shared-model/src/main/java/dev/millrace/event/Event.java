@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
+import dev.millrace.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,11 +142,28 @@ public sealed interface Event {
      * The node waits.
      *
      * @param until when the wait ends by itself; null if never
-     * @param reason {@code timer, signal ...}
+     * @param reason {@code timer, signal, flow ...}
+     * @param what an object that says more; its {@code signal} names the one that ends the wait
      */
     record NodeSuspended(
-            NodeKey key, String nodeType, int attempt, @Nullable Instant until, String reason)
-            implements OfNode {}
+            NodeKey key,
+            String nodeType,
+            int attempt,
+            @Nullable Instant until,
+            String reason,
+            JsonNode what)
+            implements OfNode {
+        /** Of which there is no more to say. */
+        public NodeSuspended(
+                NodeKey key, String nodeType, int attempt, @Nullable Instant until, String reason) {
+            this(key, nodeType, attempt, until, reason, Json.object());
+        }
+
+        /** Name of the signal that ends the wait; empty if only time does. */
+        public String signal() {
+            return what.path("signal").asText("");
+        }
+    }
 
     /**
      * The node is ready and waits for the breaker of its target, with no attempt used; it starts
@@ -176,5 +194,8 @@ public sealed interface Event {
     record NodeExpanded(NodeKey key, String nodeType, int attempt, JsonNode items)
             implements OfNode {}
 
-    record SignalReceived(String name, JsonNode payload) implements Event {}
+    /**
+     * @param request that sent it; one that comes twice is one signal. Empty if nobody says
+     */
+    record SignalReceived(String request, String name, JsonNode payload) implements Event {}
 }

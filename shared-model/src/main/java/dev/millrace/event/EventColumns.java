@@ -63,10 +63,16 @@ final class EventColumns {
             case ExecutionCompensating(var error) ->
                     line.json(error == null ? Json.nothing() : error.json())
                             .build(EventType.EXECUTION_COMPENSATING);
-            case SignalReceived(String name, JsonNode payload) ->
-                    line.detail(name).json(payload).build(EventType.SIGNAL_RECEIVED);
+            case SignalReceived e -> signal(line, e);
             case Event.OfNode event -> ofNode(line.node(event.key(), event.nodeType()), event);
         };
+    }
+
+    private static EventLine signal(EventDraft line, SignalReceived event) {
+        return line.effectKey(event.request())
+                .detail(event.name())
+                .json(event.payload())
+                .build(EventType.SIGNAL_RECEIVED);
     }
 
     private static EventLine ofNode(EventDraft line, Event.OfNode event) {
@@ -135,7 +141,8 @@ final class EventColumns {
             case EXECUTION_ERROR -> failed(line);
             case EXECUTION_CANCELLED -> new ExecutionCancelled(duration(line), line.detail());
             case EXECUTION_COMPENSATING -> compensating(line);
-            case SIGNAL_RECEIVED -> new SignalReceived(line.detail(), line.value());
+            case SIGNAL_RECEIVED ->
+                    new SignalReceived(line.effectKey(), line.detail(), line.value());
             case NODE_START -> started(line);
             case NODE_RETRY -> retry(line);
             case NODE_COMPLETE -> completed(line);
@@ -203,9 +210,7 @@ final class EventColumns {
     }
 
     private static EventLine waiting(EventDraft line, NodeSuspended event) {
-        return line.detail(event.until())
-                .json(Json.object().put("reason", event.reason()))
-                .build(EventType.NODE_SUSPENDED);
+        return line.detail(event.until()).json(why(event)).build(EventType.NODE_SUSPENDED);
     }
 
     private static EventLine waiting(EventDraft line, NodeParked event) {
@@ -231,8 +236,17 @@ final class EventColumns {
                     effectKey(line),
                     waits.path(NodeParked.REASON).asText(""));
         }
+        ObjectNode what = Json.object();
+        waits.properties().forEach(field -> what.set(field.getKey(), field.getValue()));
+        what.remove("reason");
         return new NodeSuspended(
-                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason);
+                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason, what);
+    }
+
+    private static ObjectNode why(NodeSuspended event) {
+        ObjectNode why = Json.object().put("reason", event.reason());
+        event.what().properties().forEach(field -> why.set(field.getKey(), field.getValue()));
+        return why;
     }
 
     private static ExecutionProgress progress(EventLine line) {

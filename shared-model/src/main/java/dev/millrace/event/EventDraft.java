@@ -49,7 +49,11 @@ final class EventDraft {
     }
 
     EventDraft effectKey(int number) {
-        effectKey = Integer.toString(number);
+        return effectKey(Integer.toString(number));
+    }
+
+    EventDraft effectKey(String text) {
+        effectKey = text;
         return this;
     }
 

@@ -1,6 +1,5 @@
 package dev.millrace.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import java.time.Instant;
@@ -58,7 +57,7 @@ final class EventFrame {
                             .put("effectKey", line.effectKey())
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
-            case NODE_SUSPENDED -> when(frame, "until", line).setAll(waiting(line.value()));
+            case NODE_SUSPENDED -> why(when(frame, "until", line), line);
             case EXECUTION_COMPENSATING -> {
                 if (!line.value().isNull()) {
                     frame.set("error", line.value());
@@ -70,9 +69,9 @@ final class EventFrame {
         }
     }
 
-    private static ObjectNode waiting(JsonNode why) {
-        ObjectNode waiting = Json.object().put("reason", why.path("reason").asText(""));
-        return why.has("breaker") ? waiting.set("breaker", why.path("breaker")) : waiting;
+    /** What it waits for and why. */
+    private static void why(ObjectNode frame, EventLine line) {
+        line.value().properties().forEach(field -> frame.set(field.getKey(), field.getValue()));
     }
 
     private static ObjectNode when(ObjectNode frame, String field, EventLine line) {

@@ -1,6 +1,7 @@
 package dev.millrace.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.SignalName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,6 +24,9 @@ record Formula(String text, Set<String> nodes) implements Expression {
     private static final Pattern NODE =
             Pattern.compile(
                     "\\bnodes\\s*\\.\\s*(?:([A-Za-z_][A-Za-z0-9_]*)|`([^`]+)`)|\\bnodes\\s*\\[\\s*[\"']([^\"']+)[\"']");
+
+    private static final Pattern SIGNAL =
+            Pattern.compile("\\bsignals\\s*\\.\\s*(?:([A-Za-z_][A-Za-z0-9_]*)|`([^`]+)`)");
 
     static Formula parse(String source) {
         if (source.isEmpty()) {
@@ -94,7 +98,20 @@ record Formula(String text, Set<String> nodes) implements Expression {
         if (text.contains("nodes")) {
             data.put("nodes", outputs(scope));
         }
+        if (text.contains("signals")) {
+            data.put("signals", links(scope));
+        }
         return data;
+    }
+
+    private Map<String, Object> links(Scope scope) {
+        Map<String, Object> links = new LinkedHashMap<>();
+        for (Matcher matcher = SIGNAL.matcher(text); matcher.find(); ) {
+            String name = first(matcher.group(1), matcher.group(2));
+            Object url = SignalName.open(name) ? JavaValues.of(scope.signalUrl(name)) : null;
+            links.put(name, url == null ? Map.of() : Map.of("url", url));
+        }
+        return links;
     }
 
     private void put(Map<String, @Nullable Object> data, String name, JsonNode value) {

@@ -1,6 +1,7 @@
 package dev.millrace.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.SignalName;
 import dev.millrace.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,12 @@ import java.util.Set;
  * A plain path such as {@code nodes.fetch.output.body.items[0].name}: most expressions are one, and
  * resolving it needs no engine and keeps numbers exact.
  *
- * @param root {@code input, nodes, item, index, variables, execution} or {@code $json}
+ * @param root {@code input, nodes, item, index, variables, execution, signals} or {@code $json}
  * @param steps texts name fields, integers index lists
  */
 record Path(String root, List<Object> steps) implements Expression {
     private static final Set<String> ROOTS =
-            Set.of("input", "nodes", "item", "index", "variables", "execution", "$json");
+            Set.of("input", "nodes", "item", "index", "variables", "execution", "signals", "$json");
 
     /** Empty if the text is more than a path. */
     static Optional<Path> parse(String text) {
@@ -31,8 +32,15 @@ record Path(String root, List<Object> steps) implements Expression {
             case "variables" -> walk(scope.variables(), 0);
             case "$json" -> walk(scope.incoming(), 0);
             case "execution" -> walk(Json.object().put("id", scope.executionId()), 0);
+            case "signals" -> ofSignal(scope);
             default -> ofNode(scope);
         };
+    }
+
+    private JsonNode ofSignal(Scope scope) {
+        boolean link = steps.size() == 2 && steps.get(1).equals("url");
+        String name = steps.isEmpty() ? "" : steps.getFirst().toString();
+        return link && SignalName.open(name) ? scope.signalUrl(name) : Json.nothing();
     }
 
     private JsonNode ofNode(Scope scope) {

@@ -30,4 +30,10 @@ public interface Scope {
 
     /** {@code execution.id}. */
     String executionId();
+
+    /**
+     * A link that sends the signal of that name to this execution: {@code signals.<name>.url}; null
+     * node where there is no execution yet.
+     */
+    JsonNode signalUrl(String name);
 }

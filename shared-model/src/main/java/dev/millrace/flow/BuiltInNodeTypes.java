@@ -33,6 +33,8 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                 new NodeType(
                         Loops.LOOP_TYPE, "Loop", List.of("items"), Set.of("loop", "done"), true),
                 new NodeType(ForEach.TYPE, "For each", List.of("items"), MAIN, true),
-                new NodeType("time:wait", "Wait", List.of(), MAIN, true));
+                new NodeType("time:wait", "Wait", List.of(), MAIN, true),
+                new NodeType("signal:wait", "Wait for a signal", List.of("name"), MAIN, true),
+                new NodeType("flow:run", "Run a flow", List.of("flowId"), MAIN, false));
     }
 }

@@ -20,6 +20,8 @@ public final class FlowReader {
     /** Most edges a flow may have. */
     public static final int MOST_EDGES = 10_000;
 
+    private static final String SIGNAL_WAIT = "signal:wait";
+
     private final Problems problems = new Problems();
     private @Nullable BreakerPolicy breaker;
 
@@ -119,11 +121,12 @@ public final class FlowReader {
         Fields fields = new Fields(drawn, pointer, drawn.path("id").asText(null), problems);
         String id = name(fields, "id", "a node");
         Fields data = fields.object("data");
+        String type = fields.text("type", "");
         return new Node(
                 id,
-                fields.text("type", ""),
+                type,
                 data.text("label", id),
-                parameters(data),
+                type.equals(SIGNAL_WAIT) ? withTimeout(parameters(data), data) : parameters(data),
                 SettingsReader.node(data, breaker),
                 parent(fields));
     }
@@ -170,6 +173,13 @@ public final class FlowReader {
                     }
                 });
         return flat;
+    }
+
+    /** How long it waits for its signal, not how long a try may take. */
+    private static ObjectNode withTimeout(ObjectNode parameters, Fields data) {
+        return parameters.has("timeout") || !data.has("timeout")
+                ? parameters
+                : parameters.deepCopy().set("timeout", data.object().path("timeout"));
     }
 
     private List<Edge> edges(JsonNode list) {

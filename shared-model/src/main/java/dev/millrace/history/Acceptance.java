@@ -24,12 +24,13 @@ public final class Acceptance {
     private static final String INSERT =
             """
             insert into flow_executions (id, tenant_id, flow_id, flow_version, status, input, queue, priority, max_attempts, created_at, run_at,
-                fields, labels, replay_of)
+                fields, labels, replay_of, parent_id)
             select u.id::uuid, u.tenant, u.flow, u.version, case when u.run_at is null then 'queued' else 'delayed' end, u.input, u.queue, u.priority,
                 u.attempts, to_timestamp(u.created / 1000.0), to_timestamp(u.run_at / 1000.0), u.fields, string_to_array(u.labels, E'\\x1f'),
-                u.replay_of::uuid
+                u.replay_of::uuid, u.parent::uuid
             from unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::int8[], ?::text[],
-                ?::text[], ?::text[]) as u(id, tenant, flow, version, input, queue, priority, attempts, created, run_at, fields, labels, replay_of)
+                ?::text[], ?::text[], ?::text[])
+                as u(id, tenant, flow, version, input, queue, priority, attempts, created, run_at, fields, labels, replay_of, parent)
             on conflict do nothing
             """;
 
@@ -202,7 +203,8 @@ public final class Acceptance {
             Columns.numbers(rows, row -> row.runAt() == null ? null : row.runAt().toEpochMilli()),
             Columns.texts(rows, NewExecution::fields),
             Columns.texts(rows, row -> row.labels().stream().collect(Collectors.joining(LABELS))),
-            Columns.texts(rows, row -> row.replayOf() == null ? null : row.replayOf().toString())
+            Columns.texts(rows, row -> row.replayOf() == null ? null : row.replayOf().toString()),
+            Columns.texts(rows, row -> row.parent() == null ? null : row.parent().toString())
         };
     }
 

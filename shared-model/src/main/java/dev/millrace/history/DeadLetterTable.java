@@ -19,7 +19,9 @@ final class DeadLetterTable {
             insert into dead_letters (execution_id, tenant_id, flow_id, reason, error, fingerprint, created_at)
             select u.id::uuid, u.tenant, u.flow, coalesce(u.reason, 'ERROR'), u.error, u.fingerprint, to_timestamp(u.at / 1000.0)
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int8[])
-                as u(id, tenant, flow, reason, error, fingerprint, at) on conflict do nothing
+                as u(id, tenant, flow, reason, error, fingerprint, at)
+            where not exists (select 1 from flow_executions e where e.id = u.id::uuid and e.parent_id is not null)
+            on conflict do nothing
             """;
 
     private final Connection connection;
@@ -28,7 +30,7 @@ final class DeadLetterTable {
         this.connection = connection;
     }
 
-    /** One for each, unless it is there. */
+    /** One for each, unless it is there; a sub-flow's end is its parent's business. */
     void put(List<Change> failed) throws SQLException {
         if (!failed.isEmpty()) {
             Statements.update(

@@ -47,7 +47,7 @@ public final class ExecutionHistory {
     private static final String LIST =
             """
             select id, tenant_id, flow_id, flow_version, status, 'null' as input, null as output, error, reason, queue, priority, attempt,
-                max_attempts, labels, created_at, run_at, started_at, completed_at, fields, replay_of, last_seq
+                max_attempts, labels, created_at, run_at, started_at, completed_at, fields, replay_of, last_seq, parent_id
             from flow_executions where tenant_id = ?
             """;
 
@@ -64,6 +64,12 @@ public final class ExecutionHistory {
                 ExecutionHistory::execution,
                 id.value(),
                 tenant);
+    }
+
+    /** Executions of sub-flows that it runs or ran, oldest first, at most 1 000; as in lists. */
+    public List<ExecutionRow> children(String tenant, ExecutionId parent) {
+        String sql = LIST + " and parent_id = ? order by id limit 1000";
+        return database.list(sql, ExecutionHistory::execution, tenant, parent.value());
     }
 
     /** The latest run of each node, in the order they first began. */
@@ -92,7 +98,8 @@ public final class ExecutionHistory {
      */
     public List<EventLine> events(ExecutionId id, long after, int limit) {
         String sql =
-                "select line from execution_events where execution_id = ? and seq > ? order by seq limit ?";
+                "select line from execution_events where execution_id = ? and seq > ? order by seq"
+                        + " limit ?";
         List<EventLine> lines =
                 database.list(
                         sql, row -> EventLine.parse(row.getString(1)), id.value(), after, limit);
@@ -182,7 +189,6 @@ public final class ExecutionHistory {
     private static ExecutionRow execution(ResultSet row) throws SQLException {
         String output = row.getString("output");
         String error = row.getString("error");
-        UUID replayOf = row.getObject("replay_of", UUID.class);
         return new ExecutionRow(
                 new ExecutionId(row.getObject("id", UUID.class)),
                 row.getString("tenant_id"),
@@ -203,8 +209,13 @@ public final class ExecutionHistory {
                 Statements.instant(row, "started_at"),
                 Statements.instant(row, "completed_at"),
                 row.getString("fields"),
-                replayOf == null ? null : new ExecutionId(replayOf),
-                row.getLong("last_seq"));
+                id(row.getObject("replay_of", UUID.class)),
+                row.getLong("last_seq"),
+                id(row.getObject("parent_id", UUID.class)));
+    }
+
+    private static @Nullable ExecutionId id(@Nullable UUID value) {
+        return value == null ? null : new ExecutionId(value);
     }
 
     private static NodeRow node(ResultSet row) throws SQLException {

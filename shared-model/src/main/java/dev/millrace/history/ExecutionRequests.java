@@ -40,12 +40,15 @@ public final class ExecutionRequests {
      * Stores the request; when it returns, it is committed.
      *
      * @param kind {@code cancel}, {@code cancel:force} or {@code signal:<name>}
+     * @return false if it was there before
      */
-    public void record(
+    public boolean record(
             UUID requestId, String tenant, ExecutionId execution, String kind, JsonNode payload) {
         String sql =
-                "insert into execution_requests (id, tenant_id, execution_id, kind, payload) values (?, ?, ?, ?, ?) on conflict do nothing";
-        database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload));
+                "insert into execution_requests (id, tenant_id, execution_id, kind, payload) values"
+                        + " (?, ?, ?, ?, ?) on conflict do nothing";
+        return database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload))
+                > 0;
     }
 
     /**

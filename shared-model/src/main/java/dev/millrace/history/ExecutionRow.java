@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the queue's job fields, opaque here
  * @param attempt from 1; 0 before the first start
  * @param lastSeq number of the last event that the history has
+ * @param parent the execution that runs this one as a sub-flow; null if none
  */
 public record ExecutionRow(
         ExecutionId id,
@@ -37,4 +38,5 @@ public record ExecutionRow(
         @Nullable Instant completedAt,
         String fields,
         @Nullable ExecutionId replayOf,
-        long lastSeq) {}
+        long lastSeq,
+        @Nullable ExecutionId parent) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the queue's job fields, opaque here
  * @param idempotency null if the client gave no key
  * @param replayOf the execution this one repeats; null if none
+ * @param parent the execution that runs this one as a sub-flow; null if none
  */
 @SuppressWarnings("ArrayRecordComponent") // input is JSON text, never compared
 public record NewExecution(
@@ -31,7 +32,42 @@ public record NewExecution(
         String fields,
         List<String> labels,
         @Nullable Idempotency idempotency,
-        @Nullable ExecutionId replayOf) {
+        @Nullable ExecutionId replayOf,
+        @Nullable ExecutionId parent) {
+    /** One that no other execution runs. */
+    public NewExecution(
+            ExecutionId id,
+            String tenant,
+            String flowId,
+            int flowVersion,
+            byte[] input,
+            String queue,
+            int priority,
+            int maxAttempts,
+            Instant acceptedAt,
+            @Nullable Instant runAt,
+            String fields,
+            List<String> labels,
+            @Nullable Idempotency idempotency,
+            @Nullable ExecutionId replayOf) {
+        this(
+                id,
+                tenant,
+                flowId,
+                flowVersion,
+                input,
+                queue,
+                priority,
+                maxAttempts,
+                acceptedAt,
+                runAt,
+                fields,
+                labels,
+                idempotency,
+                replayOf,
+                null);
+    }
+
     /**
      * Its {@code execution:queued} with the row in it, for an outbox to carry to the history.
      *

@@ -26,7 +26,8 @@ public final class OpenExecutions {
             order by id limit ?
             """;
     private static final String STANDING =
-            "select id, last_seq, gaps, completed_at is not null as ended from flow_executions where id = any (?::uuid[])";
+            "select id, last_seq, gaps, completed_at is not null as ended from flow_executions"
+                    + " where id = any (?::uuid[])";
     private static final String ENDED_SINCE =
             "select id from flow_executions where id >= ? and completed_at is not null";
 
@@ -38,13 +39,30 @@ public final class OpenExecutions {
             from flow_executions e where e.id = any (?::uuid[]) and e.completed_at is null order by e.id
             """;
     private static final String ROWS =
-            "select * from flow_executions where id = any (?::uuid[]) and completed_at is null order by id";
+            "select * from flow_executions where id = any (?::uuid[]) and completed_at is null"
+                    + " order by id";
     private static final String EVENTS =
-            "select execution_id, line from execution_events where execution_id = any (?::uuid[]) order by execution_id, seq";
+            "select execution_id, line from execution_events where execution_id = any (?::uuid[])"
+                    + " order by execution_id, seq";
+    // what was refused for its values is not in the events as it was
+    private static final String WHOLE =
+            """
+            select e.id, e.last_seq, e.gaps, false as ended from flow_executions e join unnest(?::text[], ?::int8[]) as u(id, seq) on e.id = u.id::uuid
+            where e.last_seq = u.seq and not e.gaps and e.completed_at is null
+                and not exists (select 1 from outbox_rejects r where r.execution_id = e.id)
+            """;
+
+    private static final String ORPHANS =
+            """
+            select c.id from flow_executions c join flow_executions p on p.id = c.parent_id
+            where c.parent_id is not null and c.completed_at is null and p.completed_at is not null order by c.id limit ?
+            """;
+
     private static final String FORGET_EVENTS =
             "delete from execution_events where execution_id = ? and seq > ?";
     private static final String FORGET_GAPS =
-            "update flow_executions set last_seq = ?, gaps = false where id = ? and completed_at is null";
+            "update flow_executions set last_seq = ?, gaps = false where id = ? and completed_at is"
+                    + " null";
 
     private final Database database;
 
@@ -66,6 +84,22 @@ public final class OpenExecutions {
         database.list(STANDING, OpenExecutions::standing, (Object) texts(ids))
                 .forEach(standing -> known.put(standing.id, standing));
         return known;
+    }
+
+    /**
+     * Those of which every event up to that number is stored as it was, and none behind it.
+     *
+     * @param lastSeqs numbers of their last events
+     */
+    public List<Standing> whole(Map<ExecutionId, Long> lastSeqs) {
+        List<ExecutionId> ids = List.copyOf(lastSeqs.keySet());
+        return database.list(
+                WHOLE, OpenExecutions::standing, texts(ids), Columns.numbers(ids, lastSeqs::get));
+    }
+
+    /** Executions of sub-flows that have not ended though their parents have. */
+    public List<ExecutionId> orphans(int limit) {
+        return database.list(ORPHANS, row -> new ExecutionId(row.getObject(1, UUID.class)), limit);
     }
 
     /** Executions accepted since then that have ended already. */

@@ -4,9 +4,11 @@ import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.history.EventRows;
 import dev.millrace.history.HistoryWriter;
+import dev.millrace.history.OpenExecutions;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.lifecycle.Threads;
 import dev.millrace.ops.Meters;
+import dev.millrace.queue.ColdJobs;
 import dev.millrace.queue.DutyLease;
 import dev.millrace.queue.ExecutionEvents;
 import dev.millrace.queue.OutboxStream;
@@ -43,6 +45,7 @@ public final class OutboxWriter implements Lifecycle {
     private final OutboxStream stream;
     private final DutyLease duty;
     private final HistoryWriter history;
+    private final Chill chill;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile long wroteAt = System.nanoTime();
@@ -60,6 +63,7 @@ public final class OutboxWriter implements Lifecycle {
                 new OutboxWriter(
                         redis,
                         new HistoryWriter(database, again -> duplicated.incrementAndGet()),
+                        new Chill(new OpenExecutions(database), new ColdJobs(redis)),
                         process);
         meters.gauge("millrace.outbox.entries", () -> writer.lag().entries());
         meters.gauge("millrace.outbox.lag.seconds", () -> writer.lag().age().toMillis() / 1e3);
@@ -69,10 +73,11 @@ public final class OutboxWriter implements Lifecycle {
     /**
      * @param process no two processes have the same name
      */
-    public OutboxWriter(RedisServer redis, HistoryWriter history, String process) {
+    OutboxWriter(RedisServer redis, HistoryWriter history, Chill chill, String process) {
         this.stream = new OutboxStream(redis, process);
         this.duty = new DutyLease(redis, "outbox", process, LEASE);
         this.history = history;
+        this.chill = chill;
     }
 
     @Override
@@ -98,12 +103,15 @@ public final class OutboxWriter implements Lifecycle {
         }
         stream.close();
         duty.close();
+        chill.close();
     }
 
     /** If it is stopped in between, the next reader finds the entries where they were. */
     private void move(List<OutboxStream.Entry> entries) {
         if (!entries.isEmpty()) {
-            repeated(() -> history.write(rows(entries))).ifPresent(ended -> done(entries, ended));
+            List<EventRows> rows = rows(entries);
+            repeated(() -> history.write(rows)).ifPresent(ended -> done(entries, ended));
+            chill.after(rows);
         }
         wroteAt = System.nanoTime();
         if (!entries.isEmpty() && entries.size() < MOST_ENTRIES) {
@@ -131,7 +139,8 @@ public final class OutboxWriter implements Lifecycle {
                 return Optional.of(work.get());
             } catch (RuntimeException away) {
                 LOG.warn(
-                        "the outbox stands still: {}; it is tried again in {} ms, meanwhile its entries wait in Redis",
+                        "the outbox stands still: {}; it is tried again in {} ms, meanwhile its"
+                                + " entries wait in Redis",
                         away.toString(),
                         pauseMillis);
             }

@@ -23,6 +23,10 @@ final class JobBytes {
 
     private static final int UNDOES = 2;
     private static final int BACK = 4;
+
+    /** Flag of a job that has a parent. */
+    private static final int CHILD = 32;
+
     private static final byte INPUT_END = 0x1e;
     private static final byte[] NO_NONCE = new byte[20];
 
@@ -58,8 +62,17 @@ final class JobBytes {
     }
 
     private static byte flags(NewJob job) {
-        boolean back = JobRecord.turnedBack(job.log());
-        return (byte) ((job.fields().undoes() ? UNDOES : 0) | (back ? BACK : 0));
+        int undoes = job.fields().undoes() ? UNDOES : 0;
+        int back = JobRecord.turnedBack(job.log()) ? BACK : 0;
+        return (byte) (undoes | back | (job.fields().parent() == null ? 0 : CHILD));
+    }
+
+    /** Without input and log, as the script {@code chill} leaves it. */
+    static byte[] cold(byte[] job) {
+        int fieldsEnd = find(job, (byte) '\n', HEADER + 1 + job[HEADER]);
+        byte[] cold = Arrays.copyOf(job, fieldsEnd + 2);
+        cold[fieldsEnd + 1] = INPUT_END;
+        return cold;
     }
 
     /** What is left of a job that has ended; how it ended does not matter there. */

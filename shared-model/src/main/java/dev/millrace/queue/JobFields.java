@@ -1,5 +1,6 @@
 package dev.millrace.queue;
 
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.flow.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline of the whole life; null for none
  * @param undoes what was done is undone when it fails for good or is cancelled
  * @param limits shared with other executions by keys
+ * @param parent of a sub-flow's execution; null of all others
  */
 public record JobFields(
         String flowId,
@@ -23,8 +25,9 @@ public record JobFields(
         Backoff backoff,
         @Nullable Instant deadline,
         boolean undoes,
-        KeyLimits limits) {
-    /** One that leaves what was done as it is. */
+        KeyLimits limits,
+        @Nullable Parent parent) {
+    /** Of an execution that no other one runs, and that leaves what was done as it is. */
     public JobFields(
             String flowId,
             int flowVersion,
@@ -33,10 +36,29 @@ public record JobFields(
             Backoff backoff,
             @Nullable Instant deadline,
             KeyLimits limits) {
-        this(flowId, flowVersion, acceptedAt, timeout, backoff, deadline, false, limits);
+        this(flowId, flowVersion, acceptedAt, timeout, backoff, deadline, false, limits, null);
     }
 
-    /** One line of tab-separated columns. */
+    /**
+     * The execution that runs this one.
+     *
+     * @param depth how many executions lie above this one, from 1
+     */
+    public record Parent(ExecutionId id, int depth) {
+        private static Parent parse(String text) {
+            int colon = text.indexOf(':');
+            return new Parent(
+                    ExecutionId.of(text.substring(0, colon)),
+                    Integer.parseInt(text.substring(colon + 1)));
+        }
+    }
+
+    /** How many executions lie above this one. */
+    public int depth() {
+        return parent == null ? 0 : parent.depth;
+    }
+
+    /** One line of tab-separated columns; the scripts read the last. */
     public String text() {
         return String.join(
                 "\t",
@@ -47,12 +69,13 @@ public record JobFields(
                 backoff.text(),
                 deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
                 undoes ? "undoes" : "",
-                limits.text());
+                limits.text(),
+                parent == null ? "" : parent.id + ":" + parent.depth);
     }
 
     /** The inverse of {@link #text()}. */
     public static JobFields parse(String text) {
-        String[] column = text.split("\t", 8);
+        String[] column = text.split("\t", -1);
         return new JobFields(
                 column[0],
                 Integer.parseInt(column[1]),
@@ -61,6 +84,7 @@ public record JobFields(
                 Backoff.parse(column[4]),
                 column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])),
                 column[6].equals("undoes"),
-                KeyLimits.parse(column[7]));
+                KeyLimits.parse(column[7]),
+                column[8].isEmpty() ? null : Parent.parse(column[8]));
     }
 }

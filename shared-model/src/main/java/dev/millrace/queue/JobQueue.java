@@ -136,21 +136,21 @@ public final class JobQueue implements AutoCloseable {
      * @param name without control characters
      */
     public Signalled signal(ExecutionId id, String name, JsonNode payload) {
-        return signal(id, null, name, payload);
+        return signal(id, UUID.randomUUID(), name, payload);
     }
 
     /**
      * As {@link #signal(ExecutionId, String, JsonNode)}, but a request that was carried out before
      * changes nothing.
      */
-    public Signalled signal(ExecutionId id, @Nullable UUID request, String name, JsonNode payload) {
+    public Signalled signal(ExecutionId id, UUID request, String name, JsonNode payload) {
         Arguments arguments =
                 new Arguments()
                         .add(Scripts.REDIS_TIME)
                         .add(id.toString())
                         .add(name)
                         .add(Json.bytes(payload))
-                        .add(request == null ? "" : request.toString());
+                        .add(request.toString());
         String answer = text(Scripts.run(connection, scripts.signal(), arguments));
         return answer.equals("kept")
                 ? Signalled.NOTED

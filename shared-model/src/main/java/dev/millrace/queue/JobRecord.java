@@ -4,6 +4,7 @@ import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param stalls workers lost in a row since the last completed node
  * @param attempt from 1
  * @param seq number of the last event
+ * @param input empty if it is cold
  * @param log the events kept in Redis, in order; the last one has number {@code seq}
  */
 @SuppressWarnings("ArrayRecordComponent") // input is JSON text, never compared
@@ -40,5 +42,46 @@ public record JobRecord(
 
     static boolean has(List<EventLine> log, EventType type) {
         return log.stream().anyMatch(line -> line.type() == type);
+    }
+
+    /** It was cold: the history has its input and the events before {@link #log}. */
+    public boolean cold() {
+        return input.length == 0;
+    }
+
+    /**
+     * With its input and its whole log.
+     *
+     * @param stored events as the history has them, from the first on
+     * @throws IllegalArgumentException if events are missing between those and the log
+     */
+    public JobRecord warmed(byte[] itsInput, List<EventLine> stored) {
+        int before = (int) seq - log.size();
+        if (stored.size() < before) {
+            throw new IllegalArgumentException(
+                    "the history has "
+                            + stored.size()
+                            + " events of "
+                            + id
+                            + " where "
+                            + before
+                            + " are needed");
+        }
+        List<EventLine> whole = new ArrayList<>(stored.subList(0, before));
+        whole.addAll(log);
+        return new JobRecord(
+                id,
+                status,
+                cancelAsked,
+                priority,
+                stalls,
+                attempt,
+                maxAttempts,
+                seq,
+                tenant,
+                queue,
+                fields,
+                itsInput,
+                whole);
     }
 }

@@ -24,6 +24,7 @@ public final class Leases implements AutoCloseable {
      */
     private static final long[] STALL_BACKOFF = {1_000, 5_000, 25_000};
 
+    private final RedisServer redis;
     private final Duration lease;
     private final Scripts scripts;
     private final ScriptConnection connection;
@@ -33,6 +34,7 @@ public final class Leases implements AutoCloseable {
     }
 
     Leases(RedisServer redis, Duration lease, Scripts scripts) {
+        this.redis = redis;
         this.lease = lease;
         this.scripts = scripts;
         this.connection = new ScriptConnection(redis);
@@ -55,14 +57,29 @@ public final class Leases implements AutoCloseable {
         Pulse[] pulses = new Pulse[claims.size()];
         Arrays.fill(pulses, Pulse.ALIVE);
         for (int i = 0; i < answer.size(); i += 2) {
-            pulses[(int) ((Long) answer.get(i) - 1)] =
-                    switch (JobQueue.text(answer.get(i + 1))) {
-                        case "lost" -> Pulse.LOST;
-                        case "force" -> Pulse.FORCED;
-                        default -> Pulse.CANCEL_ASKED;
-                    };
+            pulses[(int) ((Long) answer.get(i) - 1)] = pulse(JobQueue.text(answer.get(i + 1)));
         }
         return List.of(pulses);
+    }
+
+    private static Pulse pulse(String word) {
+        return switch (word) {
+            case "lost" -> Pulse.LOST;
+            case "cancel" -> Pulse.CANCEL_ASKED;
+            case "force" -> Pulse.FORCED;
+            case "signal" -> Pulse.SIGNALS_KEPT;
+            default -> throw new IllegalStateException("beat answers '" + word + "'");
+        };
+    }
+
+    /** Signals that came while the claim is held and are not written down yet, in order. */
+    public List<KeptSignal> kept(Claim claim) {
+        return redis.ask(
+                "read signals",
+                client ->
+                        client.lrange(QueueKeys.signals(claim.id()), 0, -1).stream()
+                                .map(KeptSignal::parse)
+                                .toList());
     }
 
     /**
@@ -97,6 +114,8 @@ public final class Leases implements AutoCloseable {
         LOST,
         CANCEL_ASKED,
         /** On its way back, and that is to end too. */
-        FORCED
+        FORCED,
+        /** Alive; and there are some to be {@link Leases#kept taken}. */
+        SIGNALS_KEPT
     }
 }

@@ -32,6 +32,10 @@ public final class QueueKeys {
         return PREFIX + "x:" + id;
     }
 
+    static String signals(ExecutionId id) {
+        return job(id) + ":sig";
+    }
+
     static String queue(String queue) {
         return PREFIX + "qm:" + queue;
     }

@@ -100,12 +100,20 @@ public final class Restoration implements AutoCloseable {
         Instant wakeAt = waiting.status() == ExecutionStatus.QUEUED ? null : waiting.wakeAt();
         arguments
                 .add(Character.toString(waiting.status().letter()))
-                .add(JobBytes.write(job, waiting.status(), waiting.attempt()))
+                .add(value(waiting))
                 .add(job.priority())
                 .add(wakeAt == null ? -1 : wakeAt.toEpochMilli())
                 .add(waiting.attempt())
                 .add(job.maxAttempts())
                 .add(job.fields().limits().values(job.fields().flowVersion()));
+    }
+
+    /** The history has what a suspended one may lack. */
+    private static byte[] value(Restored.Waiting waiting) {
+        byte[] whole = JobBytes.write(waiting.job(), waiting.status(), waiting.attempt());
+        return waiting.status() == ExecutionStatus.SUSPENDED && whole.length > ColdJobs.SMALL
+                ? JobBytes.cold(whole)
+                : whole;
     }
 
     private static void placeless(Arguments arguments) {

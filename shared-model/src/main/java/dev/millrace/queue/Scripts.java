@@ -21,7 +21,8 @@ record Scripts(
         LuaScript signal,
         LuaScript limits,
         LuaScript settle,
-        LuaScript breakers) {
+        LuaScript breakers,
+        LuaScript chill) {
     /** As an argument: take Redis' own clock. */
     static final long REDIS_TIME = -1;
 
@@ -40,11 +41,12 @@ record Scripts(
                 one("signal", change),
                 one("limits", change),
                 one("settle", change),
-                one("breakers", change));
+                one("breakers", change),
+                one("chill", change));
     }
 
     List<LuaScript> all() {
-        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle, breakers);
+        return List.of(enqueue, step, beat, reap, cancel, signal, limits, settle, breakers, chill);
     }
 
     private static LuaScript one(String name, BinaryOperator<String> change) {

@@ -1,5 +1,6 @@
 package dev.millrace.recovery;
 
+import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.OpenExecutions;
@@ -98,7 +99,8 @@ final class JobAudit {
                         repaired(
                                 Kind.UNTOLD,
                                 job.seen().id().toString(),
-                                "it had ended and was not settled; its events are sent again"));
+                                "it had ended and was not settled; its events are sent"
+                                        + " again"));
     }
 
     private boolean endedLongAgo(JobHeader job) {
@@ -138,17 +140,21 @@ final class JobAudit {
     }
 
     private Optional<Instant> wakeAt(JobHeader job) {
-        @Nullable Instant runAt =
-                parts.history.read(List.of(job.id())).stream()
-                        .findFirst()
-                        .map(StoredExecution::runAt)
-                        .orElse(null);
+        Optional<StoredExecution> stored =
+                parts.history.read(List.of(job.id())).stream().findFirst();
+        @Nullable Instant runAt = stored.map(StoredExecution::runAt).orElse(null);
         return parts.queue
                 .find(job.id())
-                .map(JobRecord::log)
-                .map(log -> Standing.of(log, runAt))
+                .map(record -> Standing.of(log(record, stored), runAt))
                 .map(standing ->
                         standing.status() == ExecutionStatus.QUEUED ? now : standing.wakeAt());
+    }
+
+    /** A cold job's own events do not say at which breakers it is parked: the stored ones do. */
+    private static List<EventLine> log(JobRecord job, Optional<StoredExecution> stored) {
+        return job.cold() && stored.isPresent()
+                ? job.warmed(stored.get().input(), stored.get().log()).log()
+                : job.log();
     }
 
     private void repaired(Kind kind, String what, String why) {

@@ -41,7 +41,9 @@ final class Parts implements AutoCloseable {
         restoration = new Restoration(redis);
         mending = new Mending(redis);
         revival = new Revival(history, restoration);
-        requests = new StandingRequests(new ExecutionRequests(database), queue, headers, revival);
+        requests =
+                new StandingRequests(
+                        new ExecutionRequests(database), history, queue, headers, revival);
     }
 
     /** To be asked for before the history is read. */

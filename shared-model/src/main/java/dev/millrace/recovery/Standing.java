@@ -89,7 +89,9 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     NODE_SKIPPED,
                                     NODE_SUSPENDED,
                                     NODE_EXPANDED,
-                                    NODE_COMPENSATED ->
+                                    NODE_COMPENSATED,
+                                    SIGNAL_RECEIVED -> // while it runs, its worker writes
+                                    // it
                                     true;
                             case EXECUTION_QUEUED,
                                     EXECUTION_START,
@@ -98,8 +100,7 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     EXECUTION_RESUMED,
                                     EXECUTION_COMPLETE,
                                     EXECUTION_ERROR,
-                                    EXECUTION_CANCELLED,
-                                    SIGNAL_RECEIVED ->
+                                    EXECUTION_CANCELLED ->
                                     false;
                         });
     }

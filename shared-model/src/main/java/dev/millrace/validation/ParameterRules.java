@@ -1,6 +1,7 @@
 package dev.millrace.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.execution.SignalName;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.ForEach;
 import dev.millrace.flow.Node;
@@ -35,6 +36,8 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
             case "db:query" -> new QueryRules(this).check();
             case "ai:completion" -> new CompletionRules(this).check();
             case ForEach.TYPE -> forEach();
+            case "signal:wait" -> signal();
+            case "flow:run" -> subFlow();
             default -> {}
         }
     }
@@ -76,17 +79,45 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
     }
 
     private void waiting() {
-        JsonNode duration = node.parameters().path("duration");
         if (absent("duration") == absent("until")) {
             error("MISSING_PARAMETER", "", "a time:wait needs either 'duration' or 'until'");
         }
-        if (!absent("duration")
-                && !template(duration)
-                && DurationText.parse(duration.asText()).isEmpty()) {
+        duration("duration");
+    }
+
+    private void signal() {
+        JsonNode name = node.parameters().path("name");
+        if (!absent("name") && !template(name) && !SignalName.open(name.asText())) {
             error(
                     "BAD_PARAMETER",
-                    "/duration",
-                    "'duration' must be a duration such as \"30s\", \"PT5M\" or a number of milliseconds");
+                    "/name",
+                    "'name' must be 1 to 64 letters, digits or . _ -, not '" + name.asText() + "'");
+        }
+        duration("timeout");
+    }
+
+    private void subFlow() {
+        JsonNode flowId = node.parameters().path("flowId");
+        if (!absent("flowId") && !flowId.isTextual()) {
+            error("BAD_PARAMETER", "/flowId", "'flowId' must be the id of a flow");
+        }
+        JsonNode version = node.parameters().path("version");
+        boolean whole = version.isIntegralNumber() && version.canConvertToInt();
+        if (!absent("version") && !template(version) && (!whole || version.asInt() < 1)) {
+            error("BAD_PARAMETER", "/version", "'version' must be a whole number from 1");
+        }
+    }
+
+    private void duration(String name) {
+        JsonNode value = node.parameters().path(name);
+        if (!absent(name) && !template(value) && DurationText.parse(value.asText()).isEmpty()) {
+            error(
+                    "BAD_PARAMETER",
+                    "/" + name,
+                    "'"
+                            + name
+                            + "' must be a duration such as \"30s\", \"PT5M\" or a number of"
+                            + " milliseconds");
         }
     }
 

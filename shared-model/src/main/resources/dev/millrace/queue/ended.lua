@@ -1,14 +1,4 @@
 -- What happens when a job leaves its worker or ends.
-local DU = {}                                 -- entries for due of this call
-local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
-local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true; DU = {} end end
-local function leave_signals(id, seq)         -- signals that came while it ran: into the log, numbered
-  local s, t = call('LRANGE', X..id..':sig', 0, -1), {}
-  for i = 1, #s do
-    seq = seq + 1
-    local request, name, json = match(s[i], '^([^\t]*)\t([^\t]*)\t(.*)$')
-    t[i] = line(seq, 'signal:received', name, json, request) end
-  call('DEL', X..id..':sig'); return table.concat(t), seq end
 local function write(id, st, fl, pr, stl, att, max, s, events)
   call('SETRANGE', X..id, 0, pack(CHANGING, st, fl, pr, stl, att, max, s)); call('APPEND', X..id, events) end
 
@@ -23,7 +13,7 @@ local function end_cancelled(id, h, why)
   local s, at = unpk('<I4', h, 9) + 1, place(h)
   local ev = line(s, 'execution:cancelled', why)
   call('SETRANGE', X..id, 0, 'x'); call('SETRANGE', X..id, 8, pack('<I4', s)); call('APPEND', X..id, ev)
-  emit(id, at, ev)
+  emit(id, at, ev); end_told(id, h, 'x')
   return at end
 local function undo(id, h, st)                -- a worker is to undo what was done
   local _, _, pr, _, att, max = unpk(CHANGING, h)
@@ -31,9 +21,10 @@ local function undo(id, h, st)                -- a worker is to undo what was do
   if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
   if st ~= 'Q' then
     call('ZREM', P..'due', id); call('SETRANGE', X..id, 0, 'Q'); push(place(h), pr, id, att, max) end
+  cancel_kids(id)
   return 'asked' end
 -- -> missing | ended | asked (it runs, its worker is told) | cancelled | compensating (on its way back; force it)
-local function cancel(id, why, force)
+function cancel(id, why, force)
   local h = read(id); local st, fl = sub(h, 1, 1), byte(h, 2)
   if st == '' then return 'missing' end
   if TERMINAL[st] then return 'ended' end

@@ -14,6 +14,8 @@
 --@ hold
 --@ open
 --@ unpark
+--@ kept
+--@ family
 --@ ended
 --@ admit
 if ARGV[2] ~= '0' and now > tonumber(ARGV[2]) then return {-1} end
@@ -31,6 +33,7 @@ for g = 1, tonumber(ARGV[5]) do
     local id = ARGV[a+i]
     if not call('SET', X..id, ARGV[a+n+i], 'NX') then no(before + i + 1, 'exists')
     elseif c and full(c) then end_cancelled(id, read(id), 'LIMIT'); limited = limited + 1; no(before + i + 1, 'limit')
+    elseif not adopted(id, ARGV[a+n+i]) then end_cancelled(id, read(id), 'parent'); limited = limited + 1
     else
       new = new + 1
       if delay > 0 then call('ZADD', P..'due', due, id) else call('XADD', into, '*', 'e', id..entry) end

@@ -2,11 +2,13 @@
 local STATE = {r = 'D', s = 'S', y = 'Q'}     -- of the outcomes that are no end
 local left, parks = {}, {}                    -- out of lease; jobs to be parked
 local function settle(o, id, h, s, ev, last, wake, progress, i)
+  if progress == '2' then cancel_kids(id); h = read(id) end     -- it turns back: its sub-flows do not go on
   local st, fl, pr, stl, att, max = unpk(CHANGING, h)
   local at, delay, behind = place(h), tonumber(wake), ''
   if not delay then delay, behind = match(wake, '^(%-?%d+)\t(.*)$'); delay = tonumber(delay) end
   if progress ~= '0' then stl = 0 end
   if progress == '2' then fl = turned(fl) end
+  fl = written_down(id, fl, ev)
   local asked = fl % 2 == 1 and not TERMINAL[o]
   if asked and not undoes(fl) then o = 'x'; last = nil; no(i, 'cancelled') end
   left[#left+1] = id; release(at); s = s + 1
@@ -17,15 +19,16 @@ local function settle(o, id, h, s, ev, last, wake, progress, i)
   st = STATE[o] or o
   if TERMINAL[o] then
     over(at, id)
-    if fl >= 16 then call('DEL', X..id..':sig') end
-  elseif fl >= 16 then
-    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 16
+    if has(fl, SIGNALS) then call('DEL', X..id..':sig') end
+  elseif has(fl, SIGNALS) then
+    local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - SIGNALS
     if o == 's' then st = 'Q'; no(i, 'queued') end end
   if asked and (o == 's' or o == 'r') then if st ~= 'Q' then st = 'Q'; no(i, 'queued') end end  -- to undo it at once
   if st == 'Q' then push(at, pr, id, att, max, o == 'y')
   elseif not TERMINAL[o] and delay >= 0 then wake_at(id, now + delay) end
   write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
-  if st == 'S' and behind ~= '' then parks[#parks+1] = {id, fl, behind} end end
+  if st == 'S' and behind ~= '' then parks[#parks+1] = {id, behind} end
+  if TERMINAL[o] then end_told(id, h, o, match(last or '', '[^\t]*$')) end end
 
 for i = nA + 1, nA + nF do
   local o, id, token = ARGV[a], ARGV[a+1], ARGV[a+2]

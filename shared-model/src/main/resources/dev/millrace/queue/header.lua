@@ -12,9 +12,11 @@ else micros = now * 1000 end
 local function int(n) return string.format('%d', n) end     -- a bare number would travel as %.17g, which is slow
 local NOW = int(now)
 
--- A job's value: 0 state | 1 flags (1 cancel asked, 2 undoes, 4 on its way back, 8 parked, 16 signals wait)
--- | 2 priority | 3 stalls | 4 attempt u16
+-- A job's value: 0 state | 1 flags | 2 priority | 3 stalls | 4 attempt u16
 -- | 6 max attempts u16 | 8 seq u32 | 12 epoch u32 | 16 nonce c20 | 36 length of the place | place | fields, input, log.
+-- Flags: 1 cancel asked, 2 undoes what it did, 4 on its way back, 8 parked at breakers, 16 signals wait, 32 a child.
+local PARKED, SIGNALS, CHILD = 8, 16, 32
+local function has(flags, one) return flags % (2 * one) >= one end
 local CHANGING = '<c1BBBHHI4'                 -- the part that transitions write
 local RUNNING = 82                            -- R; the others: Q queued, D delayed, S suspended, c f x the ends
 local TERMINAL = {c = true, f = true, x = true}

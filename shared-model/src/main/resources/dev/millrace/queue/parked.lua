@@ -1,4 +1,5 @@
 -- Jobs parked at breakers: nobody polls; due holds one entry per breaker, and each change of one wakes whom it may.
+-- A parked job may be cold too: what wakes it needs its header alone, and who claims it reads the rest.
 local function resume(id, front)              -- -> whether it was still parked
   local h = read(id)
   if sub(h, 1, 1) ~= 'S' then return false end
@@ -24,9 +25,10 @@ local function offer(b)                       -- wakes as many as may call now
       local id = next_parked(b, true)
       if not id then return end
       call('SADD', P..'bp:'..b.name, id); b.left = b.left - 1; b.changed = true end end end
-local function park(id, fl, behind)           -- a job that is suspended; behind = (name leaseMs)*, by tabs
-  local all = {}
-  call('SETRANGE', X..id, 1, string.char(fl + 8))
+local function park(id, behind)               -- a job that was suspended; behind = (name leaseMs)*, by tabs
+  local h, all = read(id), {}
+  if sub(h, 1, 1) ~= 'S' then return end      -- a child or a parent that ended in this call was quicker
+  call('SETRANGE', X..id, 1, string.char(byte(h, 2) + PARKED))
   for name, lease in string.gmatch(behind, '([^\t]+)\t(%d+)') do
     local b = breaker(name)
     call('ZADD', P..'bw:'..name, NOW, id); call('SADD', X..id..':at', name)

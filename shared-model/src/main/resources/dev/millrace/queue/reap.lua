@@ -10,6 +10,8 @@
 --@ hold
 --@ open
 --@ unpark
+--@ kept
+--@ family
 --@ ended
 --@ stalled
 local function may_reap()                     -- an outage must not become a mass reclaim
@@ -19,21 +21,22 @@ local function may_reap()                     -- an outage must not become a mas
   return now >= (tonumber(call('GET', P..'reap-from')) or 0) end
 local function take_back(id, h)
   local st, fl, pr, stl, att, max, s = unpk(CHANGING, h)
-  local at, ev = place(h), nil
+  local at, ev, why = place(h), nil, nil
   release(at); stl = stl + 1; s = s + 1
   if fl % 2 == 1 and not undoes(fl) then st = 'x'; ev = line(s, 'execution:cancelled', 'asked')
   elseif stl >= tonumber(ARGV[4]) + (undoes(fl) and not back(fl) and 1 or 0) then
-    local why = back(fl) and 'COMPENSATION_INCOMPLETE' or 'STALLED'
-    st = 'f'; ev = line(s, 'execution:error', why, stalled(id, stl, why))
+    local code = back(fl) and 'COMPENSATION_INCOMPLETE' or 'STALLED'
+    st = 'f'; why = stalled(id, stl, code); ev = line(s, 'execution:error', code, why)
   else
     ev = line(s, 'execution:resumed', 'stalled')
-    if fl >= 16 then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - 16 end
+    if has(fl, SIGNALS) then local more; more, s = leave_signals(id, s); ev = ev..more; fl = fl - SIGNALS end
     local wait = stl > 1 and tonumber(ARGV[math.min(#ARGV, 3 + stl)])
     if wait then st = 'D'; wake_at(id, now + wait) else st = 'Q'; push(at, pr, id, att, max, true) end end
   if TERMINAL[st] then
     over(at, id)
-    if fl >= 16 then call('DEL', X..id..':sig') end end
-  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev) end
+    if has(fl, SIGNALS) then call('DEL', X..id..':sig') end end
+  write(id, st, fl, pr, stl, att, max, s, ev); emit(id, at, ev)
+  if TERMINAL[st] then end_told(id, h, st, why) end end
 
 if not may_reap() then return {} end
 local ids = call('ZRANGEBYSCORE', P..'lease', '-inf', NOW, 'LIMIT', 0, ARGV[2])

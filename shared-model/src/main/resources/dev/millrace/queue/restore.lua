@@ -14,6 +14,8 @@
 --@ hold
 --@ open
 --@ unpark
+--@ kept
+--@ family
 --@ ended
 --@ admit
 if call('GET', P..'gen') ~= ARGV[2] or now > tonumber(ARGV[3]) then return {-1} end
@@ -30,19 +32,20 @@ local function run_on(id, h, lines)
   call('APPEND', X..id, lines); call('SETRANGE', X..id, 8, pack('<I4', unpk('<I4', h, 9) + n)) end
 local function bury(id, h, tombstone)
   if h ~= '' then leave(id, h); over(place(h), id) end
-  call('DEL', X..id..':sig'); call('SET', X..id, tombstone, 'PX', TOMBSTONE_MS) end
+  call('DEL', X..id..':sig', X..id..':kids'); call('SET', X..id, tombstone, 'PX', TOMBSTONE_MS) end
 local function flags_of(h, value)             -- what waits stays known; a cancel before it turned back is carried out
   local fl, new = h ~= '' and byte(h, 2) or 0, byte(value, 2)
   if back(new) and not back(fl) then fl = fl - fl % 2 end
   return bit.bor(fl, new) end
 local function put(id, h, letter, value, a)
   local was, flags = h ~= '' and leave(id, h), flags_of(h, value)
-  if flags % 16 >= 8 then flags = flags - 8 end             -- it is parked no more
-  if letter == 'S' and flags >= 16 then letter = 'Q' end     -- what it waits for may have come
+  if has(flags, PARKED) then flags = flags - PARKED end     -- restored, it is parked no more
+  if letter == 'S' and has(flags, SIGNALS) then letter = 'Q' end     -- what it waits for may have come
   call('SET', X..id, letter..string.char(flags)..sub(value, 3))
   local at, due = place(value), tonumber(ARGV[a+5])
   if letter == 'Q' then if was ~= 'Q' then push(at, ARGV[a+4], id, ARGV[a+6], ARGV[a+7]) end
   elseif due >= 0 then wake_at(id, due) end
+  if child(value) then call('SADD', X..parent_of(id)..':kids', id) end
   local c, rate = keys_of(at.lane, ARGV[a+8])
   if h == '' then opened(at, 1); if c or rate then count(c, rate, id) end end end
 for a = 4, #ARGV, 9 do

@@ -22,6 +22,8 @@
 --@ hold
 --@ open
 --@ unpark
+--@ kept
+--@ family
 --@ ended
 --@ breaker
 --@ parked

@@ -131,6 +131,9 @@ class LoopPropertyTest {
                         Decision.FailForEach _,
                         Decision.NoteUndone _,
                         Decision.CancelFlow _,
+                        Decision.HandSignal _,
+                        Decision.GiveUpWait _,
+                        Decision.AwaitFlow _,
                         Decision.CompleteFlow _,
                         Decision.FailFlow _ ->
                         throw new AssertionError(next);

@@ -161,7 +161,7 @@ class ResumeTest {
         Story story = Story.of("a -> b").completes("a").starts("b");
         story.happens(new Event.ExecutionQueued())
                 .happens(new Event.ExecutionProgress(1, 2))
-                .happens(new Event.SignalReceived("go", Json.nothing()))
+                .happens(new Event.SignalReceived("r", "go", Json.nothing()))
                 .happens(new Event.ExecutionSuspended(null, List.of("go")));
 
         assertThat(story.next()).isEmpty();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +31,11 @@ final class Simulation {
     private final List<Event> log = new ArrayList<>();
     private final List<String> starts = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
+    private final Map<NodeKey, Long> sending = new HashMap<>();
     private FlowState state;
     private long now;
     private int jobAttempt = 1;
     private @Nullable Decision end;
-
-    /**
-     * The one thing that will happen next at a node.
-     *
-     * @param flying a try is under way, with this attempt and key
-     * @param cut the worker was lost during the try; if it runs again it ends at the same time
-     */
-    private record Due(
-            long at, Runnable what, boolean flying, boolean cut, int attempt, int effectKey) {
-        Due asFlying(boolean yes) {
-            return new Due(at, what, yes, !yes, attempt, effectKey);
-        }
-    }
 
     Simulation(Scenario scenario) {
         this(scenario, List.of());
@@ -109,11 +98,14 @@ final class Simulation {
                 case Decision.StartNode start -> asked.add(start(start));
                 case Decision.SkipNode(NodeKey key, String reason) -> asked.add(skip(key, reason));
                 case Decision.WakeNode wake -> asked.add(wake(wake));
-                case Decision.EndForEach _,
+                case Decision.HandSignal came -> asked.add(hand(came));
+                case Decision.GiveUpWait _,
+                        Decision.AwaitFlow _,
+                        Decision.EndForEach _,
                         Decision.FailForEach _,
                         Decision.NoteUndone _,
                         Decision.CancelFlow _ ->
-                        throw new AssertionError();
+                        throw new AssertionError("not of this world: " + decision);
                 case Decision.CompleteFlow _ -> end = decision;
                 case Decision.FailFlow(ExecutionError error) -> {
                     failed(error, decision);
@@ -121,6 +113,7 @@ final class Simulation {
                 }
             }
         }
+        sending.forEach((key, at) -> asked.add(later("to " + key, at, () -> send(key))));
         agenda.entrySet()
                 .removeIf(due -> !due.getValue().flying() && !asked.contains(due.getKey()));
     }
@@ -193,9 +186,34 @@ final class Simulation {
             }
             case Plan.Waits(_, long pause) -> {
                 Instant until = Instant.ofEpochMilli(now + pause);
-                tell(new Event.NodeSuspended(key, "t", start.attempt(), until, "timer"));
+                suspended(key, start.attempt(), until);
             }
         }
+    }
+
+    /** Some wait for the time, some for a signal that comes at that time. */
+    private void suspended(NodeKey key, int attempt, Instant until) {
+        if (until.toEpochMilli() % 2 == 0) {
+            tell(new Event.NodeSuspended(key, "t", attempt, until, "timer"));
+        } else {
+            JsonNode what = Json.object().put("signal", key.nodeId());
+            tell(new Event.NodeSuspended(key, "t", attempt, null, "signal", what));
+            sending.put(key, until.toEpochMilli());
+        }
+    }
+
+    /** Twice, as after a lost answer. */
+    private void send(NodeKey key) {
+        sending.remove(key);
+        JsonNode payload = state.incoming(key);
+        tell(new Event.SignalReceived("to " + key, key.nodeId(), payload));
+        tell(new Event.SignalReceived("to " + key, key.nodeId(), payload));
+    }
+
+    private String hand(Decision.HandSignal came) {
+        NodeKey key = came.key();
+        Runnable goesOn = () -> completed(key, Edge.MAIN, came.attempt(), 0, came.payload());
+        return later(key.nodeId(), now + scenario.plan(key.nodeId()).lag(), goesOn);
     }
 
     private String wake(Decision.WakeNode wake) {

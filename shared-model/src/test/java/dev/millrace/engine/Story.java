@@ -107,6 +107,16 @@ final class Story {
                 new Event.NodeCompleted(key(id), "flow:forEach", 1, TOOK, Edge.MAIN, 0, results));
     }
 
+    Story awaits(String id, String signal, @Nullable Instant until) {
+        JsonNode what = Json.object().put("signal", signal);
+        return happens(new Event.NodeSuspended(key(id), "signal:wait", 1, until, "signal", what));
+    }
+
+    /** What was sent is a text: the request. */
+    Story receives(String request, String signal) {
+        return happens(new Event.SignalReceived(request, signal, Json.read("\"" + request + "\"")));
+    }
+
     Story skips(String id, String reason) {
         return happens(new Event.NodeSkipped(key(id), "test:step", reason));
     }
@@ -162,6 +172,12 @@ final class Story {
                     "fail " + key + " " + attempt + " " + failure.code() + ": " + failure.message();
             case Decision.NoteUndone(var key, String by) -> "undone " + key + " by " + by;
             case Decision.CancelFlow() -> "cancel";
+            case Decision.HandSignal(var key, int attempt, String _, JsonNode payload) ->
+                    "hand " + key + " " + attempt + " " + payload.asText();
+            case Decision.AwaitFlow(var key, SubFlow flow) ->
+                    "await " + key + " " + flow.flowId() + "@" + flow.version();
+            case Decision.GiveUpWait(var key, int attempt, Instant at, String signal) ->
+                    "give up " + key + " " + attempt + " " + signal + at(at);
             case Decision.CompleteFlow(JsonNode output) -> "complete " + Json.text(output);
             case Decision.FailFlow(ExecutionError error) ->
                     "fail " + error.failure().code() + " " + error.nodeId();

@@ -92,7 +92,11 @@ final class StructurePlayer {
             case Decision.FailFlow fail -> failed(fail);
             case Decision.CompleteFlow over -> end = over;
             case Decision.CancelFlow over -> end = over;
-            case Decision.WakeNode _ -> throw new AssertionError(next);
+            case Decision.WakeNode _,
+                    Decision.HandSignal _,
+                    Decision.GiveUpWait _,
+                    Decision.AwaitFlow _ ->
+                    throw new AssertionError(next);
         }
     }
 

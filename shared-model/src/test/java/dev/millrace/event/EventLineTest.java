@@ -101,7 +101,8 @@ class EventLineTest {
                 new Event.NodeStarted(key, "web:httpRequest", 1, 0),
                 new Event.NodeRetry(
                         key, "web:httpRequest", 1, Duration.ofMillis(3), AT, 1, FAILURE),
-                new Event.NodeSuspended(key, "time:wait", 1, AT, "timer"),
+                new Event.NodeSuspended(
+                        key, "signal:wait", 1, AT, "signal", Json.read("{\"signal\":\"go\"}")),
                 new Event.NodeParked(key, "web:httpRequest", 2, AT, 1, "api.example:443"),
                 new Event.NodeCompleted(
                         key,
@@ -113,7 +114,7 @@ class EventLineTest {
                         Json.read("[1,2.50]")),
                 new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
                 new Event.NodeSkipped(key, "data:set", "dead"),
-                new Event.SignalReceived("go", Json.read("{}")),
+                new Event.SignalReceived("9b1c", "go", Json.read("{}")),
                 new Event.ExecutionProgress(3, 8),
                 new Event.ExecutionSuspended(null, List.of("go")),
                 new Event.ExecutionResumed("signal"),

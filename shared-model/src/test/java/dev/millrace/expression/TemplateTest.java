@@ -60,7 +60,23 @@ class TemplateTest {
                 public String executionId() {
                     return "e-1";
                 }
+
+                @Override
+                public JsonNode signalUrl(String name) {
+                    return Json.read("\"https://x/" + name + "\"");
+                }
             };
+
+    @Test
+    void a_link_for_a_signal_can_be_named_anywhere() {
+        assertThat(resolved("{{ signals.approve.url }}")).isEqualTo("\"https://x/approve\"");
+        assertThat(resolved("see {{ signals.`a-b`.url }}?ok=true"))
+                .isEqualTo("\"see https://x/a-b?ok=true\"");
+        assertThat(resolved("{{ signals.approve.url & '?by=' & input.n }}"))
+                .isEqualTo("\"https://x/approve?by=7\"");
+        assertThat(resolved("{{ signals.approve }}")).isEqualTo("null");
+        assertThat(resolved("{{ signals.`a b`.url }}")).isEqualTo("null");
+    }
 
     private static String resolved(String template) {
         return Json.text(
@@ -110,7 +126,8 @@ class TemplateTest {
                 "{{ execution.id }} | \"e-1\"",
                 "{{ input.nothing.here }} | null",
                 "{{ input['my-key'] }} | 1",
-                "n is {{ input.n }}, items {{ nodes.fetch.output.body.items }} | \"n is 7, items [{\\\"name\\\":\\\"a\\\",\\\"n\\\":2},{\\\"name\\\":\\\"b\\\",\\\"n\\\":3}]\"",
+                "n is {{ input.n }}, items {{ nodes.fetch.output.body.items }} | \"n is 7, items"
+                        + " [{\\\"name\\\":\\\"a\\\",\\\"n\\\":2},{\\\"name\\\":\\\"b\\\",\\\"n\\\":3}]\"",
                 "{{ input.n + 1 }} | 8",
                 "{{ input.n / 2 }} | 3.5",
                 "{{ $sum(nodes.fetch.output.body.items.n) }} | 5",
@@ -138,7 +155,8 @@ class TemplateTest {
                 "{{ input. }}",
                 "{{ (1 + }}",
                 "{{ 1 + + }}",
-                "{{ ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) }}"
+                "{{ ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"
+                        + " }}"
             })
     void what_cannot_be_read_is_told_with_its_place(String template) {
         assertThatThrownBy(() ->
@@ -177,7 +195,8 @@ class TemplateTest {
     @Test
     void it_names_the_nodes_it_needs() {
         String text =
-                "{{ nodes.a.output }} {{ $node[\"b c\"].json.x }} {{ nodes.d.output.n + nodes.`e f`.output.n }}";
+                "{{ nodes.a.output }} {{ $node[\"b c\"].json.x }} {{ nodes.d.output.n + nodes.`e"
+                        + " f`.output.n }}";
 
         assertThat(Template.parse(Json.object().put("x", text)).nodes())
                 .containsExactlyInAnyOrder("a", "b c", "d", "e f");

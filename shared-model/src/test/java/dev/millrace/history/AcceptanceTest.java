@@ -91,7 +91,8 @@ class AcceptanceTest {
                 null,
                 "a\tb",
                 later.replayOf(),
-                1);
+                1,
+                null);
     }
 
     @Test
@@ -145,7 +146,8 @@ class AcceptanceTest {
     void an_expired_key_may_be_used_anew() {
         acceptance.accept(List.of(keyed("old", "f")));
         DATABASE.update(
-                "update idempotency_keys set expires_at = now() - interval '1 second' where key = 'old'");
+                "update idempotency_keys set expires_at = now() - interval '1 second' where key ="
+                        + " 'old'");
         NewExecution second = keyed("old", "g");
 
         assertThat(acceptance.accept(List.of(second))).containsExactly(new Accepted.Stored());

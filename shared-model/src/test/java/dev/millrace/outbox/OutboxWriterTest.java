@@ -13,6 +13,8 @@ import dev.millrace.history.Acceptance;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.HistoryWriter;
 import dev.millrace.history.NewExecution;
+import dev.millrace.history.OpenExecutions;
+import dev.millrace.queue.ColdJobs;
 import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.KeyLimits;
@@ -178,7 +180,8 @@ class OutboxWriterTest {
     }
 
     private OutboxWriter writer(Database database, String consumer) {
-        return new OutboxWriter(redis, new HistoryWriter(database), consumer);
+        Chill chill = new Chill(new OpenExecutions(database), new ColdJobs(redis));
+        return new OutboxWriter(redis, new HistoryWriter(database), chill, consumer);
     }
 
     private long pending() {

@@ -1,5 +1,6 @@
 package dev.millrace.queue;
 
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.redis.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,23 @@ final class CostMemory {
             run.finish(jobs, new Outcome.Suspend(Duration.ofHours(1)));
             forgetOutbox(redis);
             print("suspended, three records", empty);
+            chill(redis, jobs);
+            print("suspended, cold", empty);
+        }
+    }
+
+    private static void chill(RedisServer redis, List<List<ClaimedJob>> jobs) {
+        List<ExecutionId> ids =
+                jobs.stream().flatMap(List::stream).map(job -> job.claim().id()).toList();
+        List<ColdJobs.Stored> stored =
+                new JobHeaders(redis)
+                        .of(ids).stream()
+                                .map(job -> new ColdJobs.Stored(job.id(), job.seq()))
+                                .toList();
+        try (ColdJobs cold = new ColdJobs(redis)) {
+            if (cold.chill(stored).size() != ids.size()) {
+                throw new IllegalStateException("some stayed warm");
+            }
         }
     }
 

@@ -41,6 +41,21 @@ final class Life {
                 ExecutionId.fresh(), tenant, queue, priority, 3, delay, fields, input, log, false);
     }
 
+    static NewJob childOf(ExecutionId parent) {
+        NewJob own = job();
+        return new NewJob(
+                own.id(),
+                own.tenant(),
+                own.queue(),
+                own.priority(),
+                own.maxAttempts(),
+                own.delay(),
+                ModelJobs.childOf(parent, own.fields()),
+                own.input(),
+                own.log(),
+                own.recorded());
+    }
+
     static List<NewJob> jobs(int count) {
         List<NewJob> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,7 +1,6 @@
 package dev.millrace.queue;
 
 import dev.millrace.event.EventLine;
-import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import java.util.HashMap;
@@ -19,7 +18,9 @@ import java.util.Set;
 final class ModelAudit {
     private final ModelWorld world;
     private final Map<ExecutionId, Map<Long, String>> accepted;
-    private final Map<ExecutionId, Integer> signals;
+    private final ModelSignals signals;
+    private final ModelArchive archive;
+    private final ModelFamilies families;
     private final Set<String> leases;
     private final Set<String> due;
     private final Map<String, List<String>> entries;
@@ -30,10 +31,13 @@ final class ModelAudit {
     ModelAudit(
             ModelWorld world,
             Map<ExecutionId, Map<Long, String>> accepted,
-            Map<ExecutionId, Integer> signals) {
+            ModelSignals signals,
+            ModelArchive archive) {
         this.world = world;
         this.accepted = accepted;
         this.signals = signals;
+        this.archive = archive;
+        this.families = new ModelFamilies(world);
         this.leases = world.leases();
         this.due = world.due();
         this.entries = world.entries();
@@ -41,6 +45,7 @@ final class ModelAudit {
 
     void check(List<ExecutionId> ids) {
         ids.forEach(this::job);
+        families.check();
         for (String queue : ModelWorld.QUEUES) {
             holds(
                     world.running("qm:" + queue) == running.getOrDefault(queue, 0),
@@ -82,8 +87,10 @@ final class ModelAudit {
         if (job.status() == ExecutionStatus.RUNNING) {
             count(job);
         }
-        log(id, job);
-        signals(id, lying);
+        List<EventLine> whole = archive.whole(job);
+        log(id, job, whole);
+        signals.check(world, lying, whole);
+        families.see(job, whole);
     }
 
     private void places(ExecutionId id, JobRecord job) {
@@ -123,8 +130,7 @@ final class ModelAudit {
                 .limiters();
     }
 
-    private void log(ExecutionId id, JobRecord job) {
-        List<EventLine> log = job.log();
+    private void log(ExecutionId id, JobRecord job, List<EventLine> log) {
         for (int i = 0; i < log.size(); i++) {
             holds(log.get(i).seq() == i + 1L, "I6 " + id + " " + log);
         }
@@ -137,22 +143,6 @@ final class ModelAudit {
                         holds(
                                 log.size() >= seq && log.get((int) (seq - 1)).text().equals(line),
                                 "I7 record " + seq + " of " + id));
-    }
-
-    private void signals(ExecutionId id, ModelWorld.Lying lying) {
-        JobRecord job = lying.job();
-        long logged =
-                job.log().stream().filter(line -> line.type() == EventType.SIGNAL_RECEIVED).count();
-        long waiting = job.status() == ExecutionStatus.RUNNING ? world.signalsWaiting(id) : 0;
-        holds(
-                job.status().terminal() || logged + waiting == signals.getOrDefault(id, 0),
-                "a signal of " + id + " was lost");
-        if (job.status() == ExecutionStatus.SUSPENDED) {
-            EventType last = job.log().getLast().type();
-            holds(
-                    lying.flags() < 16 && last == EventType.EXECUTION_SUSPENDED,
-                    "waits for a signal that came: " + id);
-        }
     }
 
     private void lane(Place place) {

@@ -25,9 +25,9 @@ final class ModelHold {
     }
 
     /** Records that no other worker would write the same. */
-    List<EventLine> lines(int count, Random random) {
+    List<EventLine> lines(int before, int count, Random random) {
         List<EventLine> lines = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
+        for (int i = before + 1; i <= before + count; i++) {
             var output = Json.object().put("mark", random.nextInt());
             Event event =
                     new Event.NodeCompleted(

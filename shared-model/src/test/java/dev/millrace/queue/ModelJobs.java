@@ -69,7 +69,20 @@ final class ModelJobs {
     static JobFields fields(int version, KeyLimits limits, boolean undoes) {
         Duration timeout = Duration.ofMinutes(5);
         return new JobFields(
-                "flow", version, Life.AT, timeout, Backoff.OF_JOBS, null, undoes, limits);
+                "flow", version, Life.AT, timeout, Backoff.OF_JOBS, null, undoes, limits, null);
+    }
+
+    static JobFields childOf(ExecutionId parent, JobFields fields) {
+        return new JobFields(
+                fields.flowId(),
+                fields.flowVersion(),
+                fields.acceptedAt(),
+                fields.timeout(),
+                fields.backoff(),
+                fields.deadline(),
+                fields.undoes(),
+                fields.limits(),
+                new JobFields.Parent(parent, 1));
     }
 
     static NewJob job(

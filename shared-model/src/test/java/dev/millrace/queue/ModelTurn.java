@@ -1,7 +1,9 @@
 package dev.millrace.queue;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.json.Json;
 import dev.millrace.redis.Arguments;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +64,7 @@ final class ModelTurn {
             List<EventLine> sent = hold.sent;
             boolean repeat = sent != null && random.nextInt(7) == 0;
             List<EventLine> lines =
-                    repeat && sent != null ? sent : hold.lines(1 + random.nextInt(3), random);
+                    repeat && sent != null ? sent : lines(hold, lying, 1 + random.nextInt(3));
             advances.add(
                     new Item(
                             key,
@@ -82,10 +84,26 @@ final class ModelTurn {
                             lying,
                             current,
                             hold.seq,
-                            hold.lines(random.nextInt(3), random),
+                            lines(hold, lying, random.nextInt(3)),
                             outcome,
                             false));
         }
+    }
+
+    /** Half of the workers have heard what is kept for them, and write it down first. */
+    private List<EventLine> lines(ModelHold hold, ModelWorld.@Nullable Lying lying, int count) {
+        List<EventLine> lines = new ArrayList<>();
+        if (lying != null && random.nextBoolean()) {
+            List<String> known = lying.job().log().stream().map(EventLine::effectKey).toList();
+            world.kept(hold.id).stream()
+                    .filter(kept -> !known.contains(kept.request()))
+                    .limit(1 + random.nextInt(2))
+                    .map(kept ->
+                            new Event.SignalReceived(kept.request(), kept.name(), Json.object()))
+                    .forEach(event -> lines.add(Life.line(hold.seq + lines.size() + 1, event)));
+        }
+        lines.addAll(hold.lines(lines.size(), count, random));
+        return lines;
     }
 
     void complete(ModelHold hold) {

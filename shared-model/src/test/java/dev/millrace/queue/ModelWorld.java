@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.queue.ModelJobs.Owner;
 import dev.millrace.redis.Arguments;
 import dev.millrace.redis.LuaScript;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -57,8 +59,7 @@ final class ModelWorld implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // compared by Arrays
     record Lying(JobRecord job, byte[] token, int flags) {
         boolean held(byte[] by) {
-            return job.status() == dev.millrace.execution.ExecutionStatus.RUNNING
-                    && Arrays.equals(token, by);
+            return job.status() == ExecutionStatus.RUNNING && Arrays.equals(token, by);
         }
     }
 
@@ -73,6 +74,15 @@ final class ModelWorld implements AutoCloseable {
             throw new AssertionError("lost " + id);
         }
         return lying.job();
+    }
+
+    /** A suspended job, if one is found soon. */
+    JobRecord suspended(List<ExecutionId> ids, Random random) {
+        JobRecord job = job(ids.get(random.nextInt(ids.size())));
+        for (int tries = 0; tries < 8 && job.status() != ExecutionStatus.SUSPENDED; tries++) {
+            job = job(ids.get(random.nextInt(ids.size())));
+        }
+        return job;
     }
 
     static @Nullable Lying lying(ExecutionId id, byte[] value) {
@@ -157,8 +167,14 @@ final class ModelWorld implements AutoCloseable {
                 QueueKeys.PREFIX + "tring:" + queue + ":" + priority + ":" + tenant, 0, -1);
     }
 
-    long signalsWaiting(ExecutionId id) {
-        return client.llen(QueueKeys.job(id) + ":sig");
+    /** Signals beside a job that its worker has not written down. */
+    List<KeptSignal> kept(ExecutionId id) {
+        return client.lrange(QueueKeys.signals(id), 0, -1).stream().map(KeptSignal::parse).toList();
+    }
+
+    /** What lies beside a parent. */
+    Set<String> children(ExecutionId id) {
+        return Set.copyOf(client.smembers(QueueKeys.job(id) + ":kids"));
     }
 
     String lastBell() {

@@ -28,7 +28,8 @@ final class QueueModel implements AutoCloseable {
     private final ModelWorld world;
     private final List<ExecutionId> ids = new ArrayList<>();
     private Map<ExecutionId, Map<Long, String>> accepted = new HashMap<>();
-    private Map<ExecutionId, Integer> signals = new HashMap<>();
+    private ModelSignals signals = new ModelSignals();
+    private final ModelArchive archive;
     private final Map<Integer, ModelHold> holds = new LinkedHashMap<>();
     private final Set<Integer> lostTimeline = new HashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -46,6 +47,7 @@ final class QueueModel implements AutoCloseable {
         this.random = new Random(seed);
         this.failovers = failovers;
         this.world = new ModelWorld(scripts);
+        this.archive = new ModelArchive(world);
         this.turn = new ModelTurn(world, random);
         this.limits = new ModelLimits(world, random);
     }
@@ -53,7 +55,7 @@ final class QueueModel implements AutoCloseable {
     void run(int steps) {
         for (int step = 0; step < steps; step++) {
             now += pick(0, 1, 5, 50, 400, 3000);
-            one(random.nextInt(120));
+            one(random.nextInt(130));
             if (failovers) {
                 perhapsFailOver(step);
             }
@@ -80,7 +82,9 @@ final class QueueModel implements AutoCloseable {
         } else if (dice < 103) {
             limits.change(now);
         } else if (dice < 108 && !ids.isEmpty()) {
-            signal(any(), now);
+            signal(random.nextBoolean() ? any() : world.suspended(ids, random).id(), now);
+        } else if (dice < 118 && !ids.isEmpty()) {
+            archive.chill(ids, random, now);
         } else if (!waiters.isEmpty()) {
             waitInVain();
         }
@@ -119,8 +123,12 @@ final class QueueModel implements AutoCloseable {
                 owner,
                 random.nextInt(4),
                 delay,
-                ModelJobs.fields(
-                        version, ModelLimits.ofKeys(owner, version), random.nextInt(3) == 0));
+                ModelFamilies.born(
+                        ModelJobs.fields(
+                                version, ModelLimits.ofKeys(owner, version), random.nextInt(3) == 0),
+                        world,
+                        ids,
+                        random));
     }
 
     private static NewJob again(ExecutionId id) {
@@ -189,18 +197,8 @@ final class QueueModel implements AutoCloseable {
     }
 
     private void signal(ExecutionId id, long at) {
-        String answer =
-                JobQueue.text(
-                        world.run(
-                                world.scripts.signal(),
-                                new Arguments()
-                                        .add(at)
-                                        .add(id.toString())
-                                        .add("go")
-                                        .add("{}")
-                                        .add("")));
-        if (Set.of("woken", "noted", "kept").contains(answer)) {
-            signals.merge(id, 1, Integer::sum);
+        for (int i = 0; i < 1 + random.nextInt(3); i++) {
+            signals.send(world, id, random.nextInt(1_000), at);
         }
     }
 
@@ -219,8 +217,7 @@ final class QueueModel implements AutoCloseable {
         if (random.nextInt(50) == 0) {
             Map<ExecutionId, Map<Long, String>> records = new HashMap<>();
             accepted.forEach((id, lines) -> records.put(id, new HashMap<>(lines)));
-            snapshot =
-                    new Snapshot(world.snapshot(), serial, records, new HashMap<>(signals), step);
+            snapshot = new Snapshot(world.snapshot(), serial, records, signals.copy(), step);
         }
         Snapshot back = snapshot;
         if (back != null && back.step < step - 3 && random.nextInt(33) == 0) {
@@ -234,7 +231,7 @@ final class QueueModel implements AutoCloseable {
             lostTimeline.add(lost);
         }
         accepted = back.accepted;
-        signals = back.signals;
+        signals = back.signals.copy();
         waiters.clear();
         List<NewJob> missing =
                 ids.stream().filter(id -> !world.exists(id)).map(QueueModel::again).toList();
@@ -248,8 +245,12 @@ final class QueueModel implements AutoCloseable {
         audit();
     }
 
+    int chilled() {
+        return archive.chilled;
+    }
+
     private void audit() {
-        new ModelAudit(world, accepted, signals).check(ids);
+        new ModelAudit(world, accepted, signals, archive).check(ids);
     }
 
     private void drain() {
@@ -292,6 +293,6 @@ final class QueueModel implements AutoCloseable {
             Map<String, byte[]> redis,
             int serial,
             Map<ExecutionId, Map<Long, String>> accepted,
-            Map<ExecutionId, Integer> signals,
+            ModelSignals signals,
             int step) {}
 }

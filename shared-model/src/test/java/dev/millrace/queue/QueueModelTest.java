@@ -17,28 +17,25 @@ class QueueModelTest {
         int fenced = 0;
         int quiet = 0;
         int rollbacks = 0;
+        int chilled = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             try (QueueModel model = new QueueModel(seed, seed % 2 == 0, Scripts.PRODUCT)) {
                 model.run(STEPS);
                 fenced += model.fenced;
                 quiet += model.quiet;
                 rollbacks += model.rollbacks;
+                chilled += model.chilled();
             } catch (AssertionError broken) {
                 throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
             }
         }
-        System.out.println(
-                "model: "
-                        + SEEDS
-                        + " seeds, "
-                        + fenced
-                        + " stale calls fenced, "
-                        + quiet
-                        + " quiet waits, "
-                        + rollbacks
-                        + " failovers");
+        System.out.printf(
+                "model: %d seeds, %d stale calls fenced, %d quiet waits, %d failovers, %d"
+                        + " chilled%n",
+                SEEDS, fenced, quiet, rollbacks, chilled);
         assertThat(fenced).isGreaterThan(SEEDS);
         assertThat(quiet).isPositive();
         assertThat(rollbacks).isPositive();
+        assertThat(chilled).isGreaterThan(SEEDS);
     }
 }

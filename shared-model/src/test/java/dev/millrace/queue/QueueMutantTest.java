@@ -33,6 +33,22 @@ class QueueMutantTest {
                 "call('ZADD', P..'due', unpack(DU))"),
         IDLE_NOT_NOTED("step", "call('SET', P..'idle', '1')", ""),
         SIGNAL_LOST_WHILE_RUNNING("step", "if o == 's' then st = 'Q'; no(i, 'queued') end", ""),
+        SIGNAL_WRITTEN_DOWN_TWICE("step", "call('LREM', X..id..':sig', 1, s)", ""),
+        SIGNALS_DROPPED_WHEN_ONE_IS_WRITTEN_DOWN(
+                "step", "call('LREM', X..id..':sig', 1, s)", "call('DEL', X..id..':sig')"),
+        REQUEST_CARRIED_OUT_TWICE(
+                "signal",
+                "if string.find(call('GET', x)",
+                "if false and string.find(call('GET', x)"),
+        TIMER_LEFT_BY_SIGNAL("signal", "call('ZREM', P..'due', id);", ""),
+        CHILLED_THOUGH_IT_MOVED_ON("chill", "and int(unpk('<I4', v, 9)) == ARGV[i+1]", ""),
+        CHILLED_THOUGH_IT_RUNS("chill", "sub(v, 1, 1) == 'S'", "sub(v, 1, 1) ~= 'Q'"),
+        END_OF_CHILD_NOT_TOLD("step", "signal(parent, 'flow:'..id, ENDS[st](json), id)", ""),
+        CANCEL_OF_CHILD_NOT_TOLD("cancel", "signal(parent, 'flow:'..id, ENDS[st](json), id)", ""),
+        STALLED_CHILD_NOT_TOLD("reap", "signal(parent, 'flow:'..id, ENDS[st](json), id)", ""),
+        CHILDREN_OUTLIVE_THEIR_PARENT(
+                "step", "do cancel(kids[i], 'parent') end", "do local _ = kids[i] end"),
+        CHILD_NOT_ADOPTED("enqueue", "call('SADD', X..parent..':kids', id)", ""),
         NO_SEQ_CHECK("step", "if s == s0 then", "if true then"),
         CAP_IGNORED_IN_BATCH(
                 "step",

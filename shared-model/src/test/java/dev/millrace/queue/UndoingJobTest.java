@@ -58,7 +58,8 @@ class UndoingJobTest {
                         Backoff.OF_JOBS,
                         null,
                         true,
-                        KeyLimits.NONE);
+                        KeyLimits.NONE,
+                        null);
         NewJob job =
                 new NewJob(
                         usual.id(),

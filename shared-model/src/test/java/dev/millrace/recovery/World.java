@@ -86,7 +86,23 @@ final class World implements AutoCloseable {
         return new Draft(row, job(row, fields));
     }
 
+    /** Accepted as the sub-flow of another. */
+    ExecutionId acceptedChild(ExecutionId parent) {
+        String own = draft(null).job.fields().text();
+        JobFields fields = JobFields.parse(own + parent + ":1"); // the last column, empty there
+        NewExecution row = row(fields, null, parent);
+        Draft one = new Draft(row, job(row, fields));
+        commit(List.of(one));
+        enqueue(List.of(one), queue.now().plusSeconds(30));
+        return row.id();
+    }
+
     private static NewExecution row(JobFields fields, @Nullable Instant runAt) {
+        return row(fields, runAt, null);
+    }
+
+    private static NewExecution row(
+            JobFields fields, @Nullable Instant runAt, @Nullable ExecutionId parent) {
         return new NewExecution(
                 ExecutionId.fresh(),
                 TENANT,
@@ -101,7 +117,8 @@ final class World implements AutoCloseable {
                 fields.text(),
                 List.of(),
                 null,
-                null);
+                null,
+                parent);
     }
 
     private static NewJob job(NewExecution row, JobFields fields) {

@@ -6,8 +6,10 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.FlowBlobs;
+import dev.millrace.queue.JobQueue;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
 import dev.millrace.worker.breaker.Breakers;
@@ -20,6 +22,7 @@ import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
 import dev.millrace.worker.run.Flows;
 import dev.millrace.worker.run.RunTools;
+import dev.millrace.worker.run.Surroundings;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +43,7 @@ public final class Worker implements Lifecycle {
 
     private final WorkerSettings settings;
     private final WorkerIdentity identity = WorkerName.fresh();
+    private final JobQueue queue;
     private final Claims claims;
     private final Breakers breakers;
     private final OutboxWriter outbox;
@@ -57,18 +61,20 @@ public final class Worker implements Lifecycle {
         this.settings = settings;
         RedisTime time = new RedisTime();
         breakers = new Breakers(redis, time);
+        this.queue = new JobQueue(redis);
+        FlowCatalog catalog = new FlowCatalog(database);
+        Flows flows = new Flows(catalog, new FlowBlobs(redis), new FlowRules(NodeTypes.load()));
+        ResumeLinks links = ResumeLinks.of(settings.links(), database);
         RunTools tools =
                 new RunTools(
-                        new Flows(
-                                new FlowCatalog(database),
-                                new FlowBlobs(redis),
-                                new FlowRules(NodeTypes.load())),
+                        flows,
                         NodeRegistry.load(new NodeEnvironment(settings.egressAllow(), stores)),
                         time,
                         () -> ThreadLocalRandom.current().nextLong(),
                         identity.workerId(),
                         new WorkerMeters(meters),
-                        breakers);
+                        breakers,
+                        Surroundings.of(database, queue, catalog, flows, links));
         claims =
                 new Claims(
                         redis,
@@ -125,6 +131,7 @@ public final class Worker implements Lifecycle {
         breakers.stop();
         outbox.stop();
         recovery.stop();
+        queue.close();
     }
 
     public String id() {

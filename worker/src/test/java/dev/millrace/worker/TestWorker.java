@@ -3,7 +3,10 @@ package dev.millrace.worker;
 import dev.millrace.flow.NodeTypes;
 import dev.millrace.history.FlowCatalog;
 import dev.millrace.queue.FlowBlobs;
+import dev.millrace.queue.JobQueue;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.LinkSettings;
+import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
 import dev.millrace.worker.breaker.Breakers;
@@ -17,6 +20,7 @@ import dev.millrace.worker.run.FlowRuns;
 import dev.millrace.worker.run.Flows;
 import dev.millrace.worker.run.RunTools;
 import dev.millrace.worker.run.RunWatch;
+import dev.millrace.worker.run.Surroundings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,17 +49,18 @@ public final class TestWorker implements AutoCloseable {
 
     public static RunTools tools(
             String name, RedisServer redis, Database database, RedisTime time) {
+        FlowCatalog catalog = new FlowCatalog(database);
+        Flows flows = new Flows(catalog, new FlowBlobs(redis), new FlowRules(NodeTypes.load()));
+        ResumeLinks links = ResumeLinks.of(new LinkSettings("http://gateway", ""), database);
         return new RunTools(
-                new Flows(
-                        new FlowCatalog(database),
-                        new FlowBlobs(redis),
-                        new FlowRules(NodeTypes.load())),
+                flows,
                 NodeRegistry.load(new NodeEnvironment(List.of("127.0.0.1"), List.of())),
                 time,
                 () -> ThreadLocalRandom.current().nextLong(),
                 name,
                 RunWatch.NOBODY,
-                new Breakers(redis, time));
+                new Breakers(redis, time),
+                Surroundings.of(database, new JobQueue(redis), catalog, flows, links));
     }
 
     public Claims claims() {

@@ -17,6 +17,7 @@ import dev.millrace.ops.Meters;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.WorkerRoll;
 import dev.millrace.redis.RedisServer;
+import dev.millrace.resume.LinkSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -30,7 +31,8 @@ class WorkerTest {
                     List.of("default"),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(25),
-                    List.of("127.0.0.1"));
+                    List.of("127.0.0.1"),
+                    new LinkSettings("http://gateway", ""));
 
     @Test
     void what_a_worker_ran_is_in_the_history_and_in_the_meters() {

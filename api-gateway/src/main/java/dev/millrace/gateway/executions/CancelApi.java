@@ -45,12 +45,13 @@ public final class CancelApi {
         }
         UUID request = UUID.randomUUID();
         String by = exchange.caller().keyId();
-        requests.record(
-                request,
-                exchange.tenant(),
-                id,
-                force ? "cancel:force" : "cancel",
-                Json.object().put("key", by));
+        boolean _ =
+                requests.record(
+                        request,
+                        exchange.tenant(),
+                        id,
+                        force ? "cancel:force" : "cancel",
+                        Json.object().put("key", by));
         boolean ended = carryOut(id, force);
         exchange.answer(
                 202,

@@ -7,6 +7,7 @@ import dev.millrace.history.ExecutionRow;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.redis.RedisAway;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,9 +40,18 @@ public final class EventSource {
         }
     }
 
-    private static Stretch ofJob(JobRecord job, long after) {
-        List<EventLine> lines =
-                job.log().stream().filter(line -> line.seq() > after).limit(MOST).toList();
+    /** What a job lost while it was cold, the history has. */
+    private Stretch ofJob(JobRecord job, long after) {
+        long before = job.seq() - job.log().size();
+        List<EventLine> lines = new ArrayList<>();
+        if (after < before) {
+            int most = (int) Math.min(MOST, before - after);
+            lines.addAll(history.events(job.id(), after, most));
+        }
+        job.log().stream()
+                .filter(line -> line.seq() > after)
+                .limit(MOST - lines.size())
+                .forEach(lines::add);
         return new Stretch(lines, job.status().terminal() && lines.size() < MOST);
     }
 

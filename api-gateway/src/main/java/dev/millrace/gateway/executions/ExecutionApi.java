@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.flow.Node;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.ExecutionHistory;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/executions}: list, show, events as JSON. */
 public final class ExecutionApi {
+    private static final String FLOW_RUN = "flow:run";
+
     private final ExecutionHistory history;
     private final Lives lives;
     private final DrawnNodes drawn;
@@ -68,7 +71,12 @@ public final class ExecutionApi {
 
     public void show(Exchange exchange) {
         Life life = life(exchange);
-        exchange.answer(200, ExecutionView.whole(life, drawn.of(life.row())));
+        List<Node> nodes = drawn.of(life.row());
+        ObjectNode json = ExecutionView.whole(life, nodes);
+        if (nodes.stream().anyMatch(node -> node.type().equals(FLOW_RUN))) {
+            json.set("children", ExecutionView.children(lives.children(life.row())));
+        }
+        exchange.answer(200, json);
     }
 
     private Life life(Exchange exchange) {

@@ -34,6 +34,9 @@ public final class ExecutionView {
         if (row.error() != null) {
             json.set("error", row.error().json());
         }
+        if (row.parent() != null) {
+            json.put("parent", row.parent().toString());
+        }
         if (row.replayOf() != null) {
             json.put("replayOf", row.replayOf().toString());
         }
@@ -55,6 +58,19 @@ public final class ExecutionView {
         json.put("queue", row.queue()).put("priority", row.priority());
         json.set("nodes", nodes(life.nodes(), drawn));
         return json;
+    }
+
+    /** The executions of its sub-flows, oldest first. */
+    static ArrayNode children(List<ExecutionRow> rows) {
+        ArrayNode children = Json.array();
+        for (ExecutionRow row : rows) {
+            children.addObject()
+                    .put("executionId", row.id().toString())
+                    .put("flowId", row.flowId())
+                    .put("flowVersion", row.flowVersion())
+                    .put("status", row.status().wire());
+        }
+        return children;
     }
 
     /** All nodes of the flow, in file order. */

@@ -46,7 +46,8 @@ public record Life(ExecutionRow row, List<NodeRow> nodes) {
                 ended ? Instant.ofEpochMilli(last.at()) : null,
                 row.fields(),
                 row.replayOf(),
-                job.seq());
+                job.seq(),
+                row.parent());
     }
 
     private static @Nullable Instant startedAt(JobRecord job) {

@@ -7,14 +7,18 @@ import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.json.Json;
+import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.redis.RedisAway;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads executions as they stand: the history, and the queue where that is ahead. Thread-safe. */
 public final class Lives {
+    private static final byte[] NO_INPUT = {'n', 'u', 'l', 'l'};
+
     private final ExecutionHistory history;
     private final JobQueue queue;
     private final PostgresPresence postgres;
@@ -38,9 +42,20 @@ public final class Lives {
         }
     }
 
+    /** The executions of its sub-flows; none while the history is away. */
+    List<ExecutionRow> children(ExecutionRow parent) {
+        try {
+            return postgres.ask(
+                    "find sub-flows", () -> history.children(parent.tenant(), parent.id()));
+        } catch (PostgresAway away) {
+            return List.of();
+        }
+    }
+
     /** Its row is on its way to the history, or the history is away. */
     private Optional<Life> ofQueue(String tenant, ExecutionId id) {
-        return job(id).filter(job -> job.tenant().equals(tenant))
+        return raw(id).filter(job -> job.tenant().equals(tenant))
+                .filter(job -> !job.cold())
                 .map(job -> Life.of(row(job), job));
     }
 
@@ -66,7 +81,12 @@ public final class Lives {
                 null,
                 job.fields().text(),
                 null,
-                job.seq());
+                job.seq(),
+                parent(job.fields().parent()));
+    }
+
+    private static @Nullable ExecutionId parent(JobFields.@Nullable Parent parent) {
+        return parent == null ? null : parent.id();
     }
 
     private Life upToDate(ExecutionRow row) {
@@ -76,8 +96,18 @@ public final class Lives {
                 .orElseGet(() -> settled(row));
     }
 
-    /** The queue's record; empty if it has none, or is away. */
+    /** The queue's record with its whole log; empty if it has none, or is away. */
     Optional<JobRecord> job(ExecutionId id) {
+        return raw(id).map(job -> job.cold() ? warmed(job) : job);
+    }
+
+    /** Its input is shown from its row. */
+    private JobRecord warmed(JobRecord job) {
+        int before = (int) job.seq() - job.log().size();
+        return job.warmed(NO_INPUT, history.events(job.id(), 0, before));
+    }
+
+    private Optional<JobRecord> raw(ExecutionId id) {
         try {
             return queue.find(id);
         } catch (RedisAway away) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ public final class Exchange {
     public @Nullable String query(String name) {
         String value = context.queryParam(name);
         return value == null || value.isEmpty() ? null : storable(name, value);
+    }
+
+    /** Of the query's parameters that have a value, in order. */
+    public List<String> queryNames() {
+        return context.queryParamMap().keySet().stream()
+                .filter(name -> query(name) != null)
+                .toList();
     }
 
     private static String storable(String name, String value) {
@@ -162,7 +170,8 @@ public final class Exchange {
         if (hasNul(value)) {
             throw Problem.badRequest(
                     "NUL_CHARACTER",
-                    "the body has a text with the character U+0000, which cannot be stored; remove it");
+                    "the body has a text with the character U+0000, which cannot be stored; remove"
+                            + " it");
         }
         return value;
     }

@@ -111,5 +111,10 @@ final class LimitKeys {
         public String executionId() {
             return "";
         }
+
+        @Override
+        public JsonNode signalUrl(String name) {
+            return Json.nothing();
+        }
     }
 }

@@ -61,7 +61,8 @@ public record Submission(
                         settings.backoff(),
                         deadline,
                         settings.compensates(),
-                        LimitKeys.of(settings, draft.input()));
+                        LimitKeys.of(settings, draft.input()),
+                        null);
         boolean needsHistory = origin.idempotency != null || origin.replayOf != null;
         return new Submission(
                 execution(origin, draft, fields),

@@ -48,15 +48,11 @@ final class Standalone implements Lifecycle {
         this.bind = gatewaySettings.bind();
         this.target = new SampleTarget(home.port("sample.port"));
         Meters meters = new Meters();
-        this.gateway =
-                new Gateway(
-                        new GatewaySettings(gatewaySettings.port(), bind, key),
-                        redis,
-                        database,
-                        meters);
+        this.gateway = new Gateway(gatewaySettings.withAdminKey(key), redis, database, meters);
         WorkerSettings own =
-                workerSettings.allowing(
-                        List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()));
+                workerSettings
+                        .allowing(List.of(target.address(), "127.0.0.1:" + gatewaySettings.port()))
+                        .linking(gatewaySettings.links());
         List<String> refused = StoreAddresses.of(redis, stores.databaseUrl());
         this.workers =
                 new WorkerFleet(

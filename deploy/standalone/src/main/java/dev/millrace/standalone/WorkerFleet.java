@@ -32,6 +32,8 @@ final class WorkerFleet implements Lifecycle {
         environment.put("MILLRACE_QUEUES", String.join(",", settings.queues()));
         environment.put("MILLRACE_EGRESS_ALLOW", String.join(",", settings.egressAllow()));
         environment.put("MILLRACE_OPS_PORT", "0");
+        environment.put("MILLRACE_PUBLIC_URL", settings.links().publicUrl());
+        environment.put("MILLRACE_SIGNING_KEY", settings.links().signingKey());
     }
 
     @Override

@@ -127,7 +127,7 @@ final class Api {
     }
 
     void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> execution(id).path("status").asText().equals(status));
     }

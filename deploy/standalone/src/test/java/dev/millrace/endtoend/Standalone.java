@@ -40,6 +40,11 @@ final class Standalone implements AutoCloseable {
         program.kill();
     }
 
+    /** Everything ends in order, the stores last. */
+    void stop() {
+        program.stop();
+    }
+
     void startAgain() {
         program = launch();
     }

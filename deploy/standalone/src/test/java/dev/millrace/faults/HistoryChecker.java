@@ -136,7 +136,8 @@ final class HistoryChecker {
     }
 
     private void effects(Evidence one, String node, List<EffectSink.Effect> calls) {
-        long tries = one.of(EventType.NODE_RETRY, node).count() + one.attempts();
+        long probes = one.of(EventType.NODE_SUSPENDED, node).count(); // at most; they use up no try
+        long tries = one.of(EventType.NODE_RETRY, node).count() + one.attempts() + probes;
         long keys = calls.stream().map(EffectSink.Effect::key).distinct().count();
         long claims = calls.stream().map(EffectSink.Effect::claim).distinct().count();
         if (keys > tries) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A gateway or a worker as a process that a test may kill, freeze, thaw or stop. */
 final class Jvm implements AutoCloseable {
@@ -114,6 +115,16 @@ final class Jvm implements AutoCloseable {
         connection.setReadTimeout(3_000);
         try (var body = connection.getInputStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Those of the operating system: virtual ones are none. */
+    long threads() {
+        Path all = Path.of("/proc", Long.toString(process.pid()), "task");
+        try (Stream<Path> each = Files.list(all)) {
+            return each.count();
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
         }
     }
 

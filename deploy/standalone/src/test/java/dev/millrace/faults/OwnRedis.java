@@ -164,11 +164,16 @@ final class OwnRedis implements AutoCloseable {
         Object _ = tell(Protocol.Command.REPLICAOF, "NO", "ONE");
     }
 
+    /** In bytes. */
+    long usedMemory() {
+        return Long.parseLong(line(info("memory"), "used_memory:"));
+    }
+
     /** Has room for so many bytes more than it uses now. */
     void leaveRoomFor(long bytes) {
-        long used = Long.parseLong(line(info("memory"), "used_memory:"));
+        long all = usedMemory() + bytes;
         try (RedisClient client = client()) {
-            client.configSet("maxmemory", Long.toString(used + bytes));
+            client.configSet("maxmemory", Long.toString(all));
         }
     }
 

@@ -141,7 +141,7 @@ final class World implements AutoCloseable {
     }
 
     /** Waits until nothing is on its way into the history any more. */
-    private void awaitHistory(Duration atMost) {
+    void awaitHistory(Duration atMost) {
         try (RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
                 OutboxStream outbox = new OutboxStream(straight, "faults")) {
             await().atMost(atMost).alias("an empty outbox").until(() -> outbox.length() == 0);

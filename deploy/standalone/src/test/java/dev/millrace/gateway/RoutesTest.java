@@ -44,8 +44,9 @@ class RoutesTest {
         running.stores()
                 .database()
                 .update(
-                        "insert into dead_letters (execution_id, tenant_id, flow_id, reason, error, fingerprint, created_at)"
-                                + " values (?, 'default', 'mine', 'ERROR', '{\"code\":\"X\",\"message\":\"x\"}', 'f', now())",
+                        "insert into dead_letters (execution_id, tenant_id, flow_id, reason, error,"
+                                + " fingerprint, created_at) values (?, 'default', 'mine', 'ERROR',"
+                                + " '{\"code\":\"X\",\"message\":\"x\"}', 'f', now())",
                         ExecutionId.of(execution).value());
     }
 
@@ -60,7 +61,13 @@ class RoutesTest {
                 .filteredOn(route -> route.role() == null)
                 .extracting(Route::path)
                 .containsExactlyInAnyOrder(
-                        "/health/live", "/health/ready", "/metrics", "/openapi.json", "/");
+                        "/health/live",
+                        "/health/ready",
+                        "/metrics",
+                        "/openapi.json",
+                        "/v1/resume/{token}",
+                        "/v1/resume/{token}",
+                        "/");
     }
 
     @TestFactory
@@ -130,6 +137,7 @@ class RoutesTest {
                         .replace("{id}", thing)
                         .replace("{version}", "1")
                         .replace("{nodeId}", "a")
+                        .replace("{name}", "go")
                         .replace("{queue}", "default");
         boolean body = Set.of(HandlerType.POST, HandlerType.PUT).contains(route.method());
         String sent =

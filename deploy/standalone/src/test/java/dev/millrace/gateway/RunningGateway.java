@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.gateway.admission.AdmissionSettings;
 import dev.millrace.json.Json;
 import dev.millrace.ops.Meters;
+import dev.millrace.resume.LinkSettings;
 import dev.millrace.settings.Settings;
 import dev.millrace.sql.Database;
 import dev.millrace.worker.Worker;
@@ -41,7 +42,8 @@ final class RunningGateway implements AutoCloseable {
     /** Another gateway, which sees PostgreSQL through that pool. */
     Gateway another(Database database, Meters own) {
         return new Gateway(
-                new GatewaySettings(0, "127.0.0.1", ADMIN, admission),
+                new GatewaySettings(
+                        0, "127.0.0.1", ADMIN, admission, new LinkSettings("http://gateway", "")),
                 stores.redis(),
                 database,
                 own);

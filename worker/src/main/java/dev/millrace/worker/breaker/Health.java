@@ -17,7 +17,11 @@ final class Health {
     static End of(NodeResult result) {
         return switch (result) {
             case NodeResult.Success _ -> End.OK;
-            case NodeResult.WaitUntil _, NodeResult.Expanded _ -> End.NONE;
+            case NodeResult.WaitUntil _,
+                    NodeResult.WaitForSignal _,
+                    NodeResult.RunFlow _,
+                    NodeResult.Expanded _ ->
+                    End.NONE;
             case NodeResult.Failed failed -> of(failed);
         };
     }

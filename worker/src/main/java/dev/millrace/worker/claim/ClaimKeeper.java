@@ -37,7 +37,7 @@ final class ClaimKeeper {
         }
     }
 
-    private static void tell(Hold hold, Pulse pulse, long sentAt) {
+    private void tell(Hold hold, Pulse pulse, long sentAt) {
         switch (pulse) {
             case ALIVE -> hold.confirmed(sentAt);
             case LOST -> hold.tell(News.LOST);
@@ -49,6 +49,19 @@ final class ClaimKeeper {
                 hold.confirmed(sentAt);
                 hold.tell(News.FORCED);
             }
+            case SIGNALS_KEPT -> {
+                hold.confirmed(sentAt);
+                signals(hold);
+            }
+        }
+    }
+
+    /** If Redis is away now, the next beat tells them again. */
+    private void signals(Hold hold) {
+        try {
+            hold.tell(leases.kept(hold.job().claim()));
+        } catch (RedisAway away) {
+            return;
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.worker.claim;
 
 import dev.millrace.queue.ClaimedJob;
+import dev.millrace.queue.KeptSignal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,14 @@ public final class Hold {
         Run owner = run;
         if (owner != null) {
             owner.hear(news);
+        }
+    }
+
+    /** Signals that are kept for it; the same may be told again until they are written down. */
+    void tell(List<KeptSignal> signals) {
+        Run owner = run;
+        if (owner != null) {
+            owner.hear(signals);
         }
     }
 }

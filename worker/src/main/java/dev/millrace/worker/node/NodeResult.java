@@ -27,6 +27,21 @@ public sealed interface NodeResult {
     /** Run the body of this forEach for each of these items. */
     record Expanded(JsonNode items) implements NodeResult {}
 
+    /**
+     * Wait for a signal, holding no thread; what was sent with it is then the output.
+     *
+     * @param until when the node fails if none has come; null for never
+     */
+    record WaitForSignal(String name, @Nullable Instant until) implements NodeResult {}
+
+    /**
+     * Run that flow and wait for its end, holding no thread; what it gives back is the output.
+     *
+     * @param version null for the current one
+     */
+    record RunFlow(String flowId, @Nullable Integer version, JsonNode input)
+            implements NodeResult {}
+
     static NodeResult success(JsonNode output) {
         return new Success(Edge.MAIN, output);
     }

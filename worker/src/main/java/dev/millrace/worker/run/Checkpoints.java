@@ -125,7 +125,10 @@ final class Checkpoints {
                     throw new ClaimGone("the queue did not take the records", why);
             case Message.Heard(News news) when news == News.LOST ->
                     throw new ClaimGone("the claim was lost");
-            case Message.Heard _, Message.TryEnded _ -> {} // too late to matter
+            case Message.Heard _,
+                    Message.TryEnded _,
+                    Message.Signals _,
+                    Message.ChildAsked _ -> {} // too late to matter
         }
     }
 

@@ -17,27 +17,31 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private static final Duration LONG_WAIT = Duration.ofSeconds(5);
 
+    /** Until the next look at a history that is away. */
+    static final Duration WITHOUT_HISTORY = Duration.ofSeconds(10);
+
     private final Ledger ledger;
-    private final Tries tries;
+    private final Doings doings;
     private final Starts starts;
     private final DecidedEnds decided;
+    private final Waits waits;
     private final Endings endings;
     private final WayBack wayBack;
     private final InstantSource time;
-    private @Nullable Instant wake;
 
     Course(
             Ledger ledger,
-            Tries tries,
+            Doings doings,
             Starts starts,
             DecidedEnds decided,
             Endings endings,
             WayBack wayBack,
             InstantSource time) {
         this.ledger = ledger;
-        this.tries = tries;
+        this.doings = doings;
         this.starts = starts;
         this.decided = decided;
+        this.waits = new Waits(decided, time);
         this.endings = endings;
         this.wayBack = wayBack;
         this.time = time;
@@ -46,7 +50,8 @@ final class Course {
     /** Until the next thing that waits for a time, or for a breaker, is due; null if none does. */
     @Nullable Duration untilWake() {
         Instant look = starts.lookAgain();
-        return until(look == null || (wake != null && wake.isBefore(look)) ? wake : look);
+        Instant next = waits.next();
+        return until(look == null || (next != null && next.isBefore(look)) ? next : look);
     }
 
     private @Nullable Duration until(@Nullable Instant at) {
@@ -63,9 +68,10 @@ final class Course {
         boolean more = true;
         while (more) {
             more = false;
-            wake = null;
+            waits.forget();
             List<Decision> next = ledger.state().next();
             starts.again(next);
+            doings.children().keep(next);
             for (Decision decision : next) {
                 switch (decision) {
                     case Decision.CompleteFlow(JsonNode output) -> {
@@ -80,14 +86,17 @@ final class Course {
                     }
                     case Decision.NoteUndone note -> more |= decided.undone(note);
                     case Decision.SkipNode skip -> more |= decided.skipped(skip);
-                    case Decision.WakeNode due -> more |= wake(due);
+                    case Decision.WakeNode due -> more |= waits.wake(due);
+                    case Decision.HandSignal came -> more |= waits.hand(came);
+                    case Decision.GiveUpWait due -> more |= waits.giveUp(due);
+                    case Decision.AwaitFlow wait -> doings.children().want(wait);
                     case Decision.EndForEach end -> more |= decided.ended(end);
                     case Decision.FailForEach end -> more |= decided.failed(end);
                     case Decision.StartNode start -> more |= mayStart && start(start);
                 }
             }
         }
-        return tries.none() && !starts.fenced() ? idle(mayStart) : Optional.empty();
+        return doings.tries().none() && !starts.fenced() ? idle(mayStart) : Optional.empty();
     }
 
     /** No attempt is left, and there is something to undo. */
@@ -100,31 +109,26 @@ final class Course {
         if (!mayStart) {
             return Optional.of(endings.yielded());
         }
-        Duration wait = until(wake);
+        if (!doings.children().allKnown()) {
+            return Optional.empty();
+        }
+        if (doings.children().away()) {
+            return Optional.of(endings.postponed(time.instant().plus(WITHOUT_HISTORY)));
+        }
+        Duration wait = until(waits.next());
         return wait != null && wait.compareTo(LONG_WAIT) < 0
                 ? Optional.empty()
-                : Optional.of(endings.suspended(wake, starts.parkedAt(), !wayBack.taken()));
+                : Optional.of(suspended());
     }
 
-    private boolean wake(Decision.WakeNode due) {
-        if (due.at().isAfter(time.instant())) {
-            waitFor(due.at());
-            return false;
-        }
-        return decided.waited(due);
-    }
-
-    private void waitFor(Instant at) {
-        wake = wake == null || at.isBefore(wake) ? at : wake;
+    private Ending suspended() {
+        List<String> signals = ledger.state().awaitedSignals();
+        return endings.suspended(waits.next(), signals, starts.parkedAt(), !wayBack.taken());
     }
 
     /** Whether the engine must be asked again: nothing follows from a start. */
     private boolean start(Decision.StartNode start) {
         Instant notBefore = start.notBefore();
-        if (notBefore != null && notBefore.isAfter(time.instant())) {
-            waitFor(notBefore);
-            return false;
-        }
-        return starts.begin(start);
+        return (notBefore == null || !waits.holdsUntil(notBefore)) && starts.begin(start);
     }
 }

@@ -24,8 +24,7 @@ final class DecidedEnds {
     /** A wait is over; the node passes its input on. */
     boolean waited(Decision.WakeNode due) {
         JsonNode incoming = ledger.state().sight(due.key()).incoming();
-        ledger.write(completed(due.key(), due.attempt(), incoming));
-        return true;
+        return completed(due.key(), due.attempt(), incoming);
     }
 
     boolean skipped(Decision.SkipNode skip) {
@@ -38,8 +37,7 @@ final class DecidedEnds {
     }
 
     boolean ended(Decision.EndForEach end) {
-        return ledger.writeIfItFits(completed(end.key(), end.attempt(), end.results()))
-                || failed(end.key(), end.attempt(), NodeEnds.TOO_LARGE);
+        return completed(end.key(), end.attempt(), end.results());
     }
 
     /** What a run did is undone. */
@@ -48,15 +46,18 @@ final class DecidedEnds {
         return true;
     }
 
-    private Event.NodeCompleted completed(NodeKey key, int attempt, JsonNode output) {
-        return new Event.NodeCompleted(key, type(key), attempt, running(key), Edge.MAIN, 0, output);
+    boolean completed(NodeKey key, int attempt, JsonNode output) {
+        Event.NodeCompleted end =
+                new Event.NodeCompleted(
+                        key, type(key), attempt, running(key), Edge.MAIN, 0, output);
+        return ledger.writeIfItFits(end) || failed(key, attempt, NodeEnds.TOO_LARGE);
     }
 
     boolean failed(Decision.FailForEach end) {
         return failed(end.key(), end.attempt(), end.failure());
     }
 
-    private boolean failed(NodeKey key, int attempt, Failure why) {
+    boolean failed(NodeKey key, int attempt, Failure why) {
         ledger.write(new Event.NodeFailed(key, type(key), attempt, running(key), why));
         return true;
     }

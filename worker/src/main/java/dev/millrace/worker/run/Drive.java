@@ -1,7 +1,11 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.event.Event;
+import dev.millrace.json.Json;
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.worker.claim.News;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,7 @@ final class Drive {
     private final Course course;
     private final Halting halting;
     private final Ledger ledger;
-    private final Tries tries;
+    private final Doings doings;
     private final Checkpoints checkpoints;
     private final Mailbox mailbox;
 
@@ -26,13 +30,13 @@ final class Drive {
             Course course,
             Halting halting,
             Ledger ledger,
-            Tries tries,
+            Doings doings,
             Checkpoints checkpoints,
             Mailbox mailbox) {
         this.course = course;
         this.halting = halting;
         this.ledger = ledger;
-        this.tries = tries;
+        this.doings = doings;
         this.checkpoints = checkpoints;
         this.mailbox = mailbox;
     }
@@ -53,8 +57,8 @@ final class Drive {
             if (halting.turned()) {
                 continue; // what is to be undone is the course now
             }
-            tries.launchUpTo(checkpoints.stored());
-            if (!tries.onlyPure() || tries.none() || checkpoints.full()) {
+            doings.beginUpTo(checkpoints.stored());
+            if (doings.waitForRecords() || checkpoints.full()) {
                 store();
             }
             await();
@@ -98,12 +102,22 @@ final class Drive {
             case Message.Refused(Throwable why) ->
                     throw new ClaimGone("the queue did not take the records", why);
             case Message.Heard(News news) -> heard(news);
+            case Message.ChildAsked answer -> doings.children().answered(answer);
+            case Message.Signals(List<KeptSignal> signals) -> signals.forEach(this::received);
         }
     }
 
     private void stored(Message.Stored stored) {
         if (checkpoints.answered(stored)) {
             halting.cancelAsked(stored.seq());
+        }
+    }
+
+    private void received(KeptSignal signal) {
+        if (!ledger.state().knowsRequest(signal.request())) {
+            ledger.write(
+                    new Event.SignalReceived(
+                            signal.request(), signal.name(), Json.read(signal.json())));
         }
     }
 

@@ -70,16 +70,31 @@ final class Endings {
 
     /**
      * @param wake the earliest wake-up; null if only a signal or a breaker wakes it
+     * @param signals that it waits for, by name
+     * @param parkedAt breakers any of which may wake it
      * @param heedDeadline whether its deadline wakes it at the latest
      */
-    Ending suspended(@Nullable Instant wake, List<Outcome.Parked> parkedAt, boolean heedDeadline) {
+    Ending suspended(
+            @Nullable Instant wake,
+            List<String> signals,
+            List<Outcome.Parked> parkedAt,
+            boolean heedDeadline) {
         Instant deadline = heedDeadline ? job.fields().deadline() : null;
         boolean sooner = deadline != null && (wake == null || deadline.isBefore(wake));
-        Instant until = sooner ? deadline : wake;
+        return suspendedUntil(sooner ? deadline : wake, signals, parkedAt);
+    }
+
+    /** Suspended for want of what the run needs, whatever its deadline. */
+    Ending postponed(Instant until) {
+        return suspendedUntil(until, List.of(), List.of());
+    }
+
+    private Ending suspendedUntil(
+            @Nullable Instant until, List<String> signals, List<Outcome.Parked> parkedAt) {
         Duration wakeIn = until == null ? null : Duration.between(time.instant(), until);
         return new Ending(
                 new Outcome.Suspend(wakeIn, parkedAt),
-                new Event.ExecutionSuspended(until, List.of()));
+                new Event.ExecutionSuspended(until, signals));
     }
 
     Ending yielded() {

@@ -1,9 +1,11 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.claim.News;
 import dev.millrace.worker.claim.Run;
 import dev.millrace.worker.claim.Turns;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,11 @@ final class FlowRun implements Run {
     @Override
     public void hear(News news) {
         mailbox.accept(new Message.Heard(news));
+    }
+
+    @Override
+    public void hear(List<KeptSignal> signals) {
+        mailbox.accept(new Message.Signals(signals));
     }
 
     @Override

@@ -56,6 +56,11 @@ final class Ledger {
         return state;
     }
 
+    /** Number of the last record. */
+    long lastSeq() {
+        return journal.lastSeq();
+    }
+
     /** Number of the event's line. */
     long write(Event event) {
         return write(event, journal.next(event));

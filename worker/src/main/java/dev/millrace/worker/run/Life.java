@@ -9,9 +9,8 @@ import dev.millrace.queue.JobRecord;
 import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.worker.claim.Hold;
 import dev.millrace.worker.claim.Turns;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +24,6 @@ final class Life {
     private static final int MOST_STALLS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
-    /** Until the next look at a flow that could not be loaded. */
-    private static final Duration WITHOUT_FLOW = Duration.ofSeconds(10);
-
     private final Hold hold;
     private final JobRecord job;
     private final RunTools tools;
@@ -36,15 +32,19 @@ final class Life {
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final Endings endings;
+    private final boolean whole;
 
     Life(Hold hold, Turns turns, RunTools tools, Mailbox mailbox) {
         this.hold = hold;
-        this.job = hold.job().job();
+        Optional<JobRecord> thawed =
+                new Thaw(tools.surroundings().history()).whole(hold.job().job());
+        this.whole = thawed.isPresent();
+        this.job = thawed.orElse(hold.job().job());
         this.tools = tools;
         this.mailbox = mailbox;
         opening = Opening.of(job, tools.workerId());
         journal = new Journal(tools.time(), job.seq(), opening.lastAt());
-        opening.record().ifPresent(this::begin);
+        opening.record().filter(_ -> whole).ifPresent(this::begin);
         checkpoints = new Checkpoints(hold.job().claim(), journal, turns, mailbox);
         endings =
                 new Endings(
@@ -73,13 +73,16 @@ final class Life {
     }
 
     private Ending ending() throws InterruptedException {
+        if (!whole) {
+            return later();
+        }
         try {
             return follow(flow());
         } catch (FlowUnusable unusable) {
             return endings.failed(unusable.error());
         } catch (DatabaseFailed failed) {
             LOG.warn("execution {} waits for its flow: {}", job.id(), failed.toString());
-            return endings.suspended(tools.time().instant().plus(WITHOUT_FLOW), List.of(), true);
+            return later();
         } catch (ClaimGone gone) {
             throw gone;
         } catch (RuntimeException broken) {
@@ -87,6 +90,14 @@ final class Life {
             Failure failure = Failure.fatal("INTERNAL", "the worker failed: " + broken);
             return endings.failed(new ExecutionError(failure, null));
         }
+    }
+
+    /**
+     * A breaker that woke it to probe its target hears nothing of it, and wakes another once the
+     * probe's lease is over.
+     */
+    private Ending later() {
+        return endings.postponed(tools.time().instant().plus(Course.WITHOUT_HISTORY));
     }
 
     private PreparedFlow flow() {
@@ -108,10 +119,14 @@ final class Life {
         Parking parking = new Parking(hold, ledger, tools, opening.wokenByBreaker());
         DecidedEnds decided = new DecidedEnds(flow, ledger, tools.time());
         Starts starts = new Starts(hold, flow, ledger, tries, parking, decided, tools);
-        Course course = new Course(ledger, tries, starts, decided, endings, wayBack, tools.time());
+        Doings doings =
+                new Doings(
+                        tries,
+                        new Children(job, tools.surroundings().subFlows(), ledger, mailbox));
+        Course course = new Course(ledger, doings, starts, decided, endings, wayBack, tools.time());
         Halting halting = halting(ledger, tries, wayBack);
         try {
-            return new Drive(course, halting, ledger, tries, checkpoints, mailbox).follow();
+            return new Drive(course, halting, ledger, doings, checkpoints, mailbox).follow();
         } finally {
             tries.stop(); // those of a lost claim
         }

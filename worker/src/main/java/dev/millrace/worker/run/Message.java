@@ -1,7 +1,12 @@
 package dev.millrace.worker.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.engine.Decision;
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.queue.Verdict;
 import dev.millrace.worker.claim.News;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What other threads tell a run; it takes one after the other. */
 sealed interface Message {
@@ -14,4 +19,16 @@ sealed interface Message {
     record Refused(Throwable why) implements Message {}
 
     record Heard(News news) implements Message {}
+
+    /**
+     * A sub-flow's execution exists.
+     *
+     * @param end what its signal says, if it had ended before; else null
+     * @param away the history could not be asked, so it may not exist
+     */
+    record ChildAsked(Decision.AwaitFlow which, @Nullable ObjectNode end, boolean away)
+            implements Message {}
+
+    /** Signals for the execution, perhaps told before. */
+    record Signals(List<KeptSignal> signals) implements Message {}
 }

@@ -1,9 +1,12 @@
 package dev.millrace.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.engine.SubFlow;
 import dev.millrace.event.Event;
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.Failure;
 import dev.millrace.flow.RetryPolicy;
+import dev.millrace.json.Json;
 import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.guard.RetryDecision;
 import dev.millrace.worker.node.NodeResult;
@@ -37,16 +40,41 @@ final class NodeEnds {
                     writeIfItFits(
                             one,
                             new Event.NodeExpanded(one.key(), one.type(), one.attempt(), items));
-            case NodeResult.Failed failed -> {
-                @Nullable Target probed = one.permit().failedProbe(failed);
-                if (probed == null) {
-                    failed(one, failed);
-                } else {
-                    // after an answer the next call is a new effect
-                    park(one, probed, failed.answered() ? one.effectKey() + 1 : one.effectKey());
-                }
-            }
+            case NodeResult.WaitForSignal(String name, var until) ->
+                    ledger.write(
+                            new Event.NodeSuspended(
+                                    one.key(),
+                                    one.type(),
+                                    one.attempt(),
+                                    until,
+                                    "signal",
+                                    Json.object().put("signal", name)));
+            case NodeResult.RunFlow call -> awaitFlow(one, call);
+            case NodeResult.Failed failed -> refused(one, failed);
         }
+    }
+
+    /** The failed probe of a breaker is no try: the node waits again. */
+    private void refused(NodeTry one, NodeResult.Failed failed) {
+        @Nullable Target probed = one.permit().failedProbe(failed);
+        if (probed == null) {
+            failed(one, failed);
+        } else {
+            // after an answer the next call is a new effect
+            park(one, probed, failed.answered() ? one.effectKey() + 1 : one.effectKey());
+        }
+    }
+
+    private void awaitFlow(NodeTry one, NodeResult.RunFlow call) {
+        Integer version = call.version();
+        if (version == null) {
+            throw new IllegalStateException("a sub-flow's version must be known by now");
+        }
+        ExecutionId child = ChildId.of(one.execution(), one.key(), one.effectKey());
+        SubFlow flow = new SubFlow(child, call.flowId(), version, call.input());
+        ledger.write(
+                new Event.NodeSuspended(
+                        one.key(), one.type(), one.attempt(), null, SubFlow.REASON, flow.what()));
     }
 
     private void completed(NodeTry one, NodeResult.Success success) {

@@ -1,18 +1,19 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.Decision.StartNode;
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.sql.DatabaseFailed;
 import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeExecutor;
-import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +32,27 @@ final class NodeTry {
     private final PreparedNode node;
     private final StartNode start;
     private final NodeScope scope;
-    private final NodeRegistry executors;
-    private final InstantSource time;
+    private final JobRecord job;
+    private final RunTools tools;
     private final CancelSignal cancel = new CancelSignal();
     private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
     private Permit permit = Permit.FREE;
 
-    NodeTry(
-            PreparedNode node,
-            StartNode start,
-            NodeScope scope,
-            NodeRegistry executors,
-            InstantSource time) {
+    NodeTry(PreparedNode node, StartNode start, NodeScope scope, JobRecord job, RunTools tools) {
         this.node = node;
         this.start = start;
         this.scope = scope;
-        this.executors = executors;
-        this.time = time;
+        this.job = job;
+        this.tools = tools;
         this.instant =
                 node.parameters().quick()
-                        && executors.find(type()).map(NodeExecutor::instant).orElse(false);
+                        && tools.executors().find(type()).map(NodeExecutor::instant).orElse(false);
+    }
+
+    ExecutionId execution() {
+        return scope.id();
     }
 
     /** With what its breaker says. */
@@ -114,6 +114,9 @@ final class NodeTry {
             return new TryEnd.Unknown();
         } catch (ExpressionFailed bad) {
             return cancel.cancelled() ? new TryEnd.Unknown() : failed(EXPRESSION_ERROR, bad);
+        } catch (DatabaseFailed away) {
+            return new TryEnd.Known(
+                    NodeResult.failed(Failure.recoverable("HISTORY_AWAY", away.toString())));
         } catch (RuntimeException | Error broken) {
             LOG.error("node {} of execution {} broke", key(), scope.id(), broken);
             return failed("INTERNAL", broken);
@@ -126,13 +129,16 @@ final class NodeTry {
     }
 
     private NodeResult call() throws InterruptedException {
-        Optional<NodeExecutor> executor = executors.find(type());
+        Optional<NodeExecutor> executor = tools.executors().find(type());
         if (executor.isEmpty()) {
             return NodeResult.failed(
                     Failure.fatal(
                             "UNKNOWN_NODE_TYPE", "no worker here runs nodes of type " + type()));
         }
-        return permit.around(() -> guarded(executor.get()));
+        NodeResult result = permit.around(() -> guarded(executor.get()));
+        return result instanceof NodeResult.RunFlow call
+                ? tools.surroundings().subFlows().pinned(job, call)
+                : result;
     }
 
     private NodeResult guarded(NodeExecutor executor) throws InterruptedException {
@@ -152,7 +158,7 @@ final class NodeTry {
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 scope.sight()::rounds,
-                time.instant(),
+                tools.time().instant(),
                 node.node().settings().timeout(),
                 cancel);
     }

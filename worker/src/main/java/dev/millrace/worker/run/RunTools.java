@@ -18,4 +18,5 @@ public record RunTools(
         RandomGenerator random,
         String workerId,
         RunWatch watch,
-        Breakers breakers) {}
+        Breakers breakers,
+        Surroundings surroundings) {}

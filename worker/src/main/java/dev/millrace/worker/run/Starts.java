@@ -1,6 +1,9 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.Decision;
+import dev.millrace.execution.NodeKey;
+import dev.millrace.queue.JobRecord;
+import dev.millrace.resume.ResumeToken;
 import dev.millrace.engine.Decision.StartNode;
 import dev.millrace.engine.Skip;
 import dev.millrace.event.Event;
@@ -72,7 +75,11 @@ final class Starts {
             return false;
         }
         PreparedNode node = flow.node(start.key().nodeId());
-        NodeScope scope = NodeScope.of(ledger.state().sight(start.key()), hold.job().claim());
+        NodeScope scope =
+                NodeScope.of(
+                        ledger.state().sight(start.key()),
+                        hold.job().claim(),
+                        signal -> link(start.key(), signal));
         Failure failure = null;
         try {
             if (!wanted(node.runIf(), scope)) {
@@ -84,7 +91,7 @@ final class Starts {
         Optional<Permit> permit =
                 failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
         if (permit.isPresent()) {
-            NodeTry one = new NodeTry(node, start, scope, tools.executors(), tools.time());
+            NodeTry one = new NodeTry(node, start, scope, hold.job().job(), tools);
             begin(one.by(permit.get()), failure);
         }
         return false;
@@ -100,6 +107,14 @@ final class Starts {
         } else {
             tries.fail(one, failure);
         }
+    }
+
+    private String link(NodeKey maker, String signal) {
+        JobRecord job = hold.job().job();
+        ResumeToken token =
+                new ResumeToken(
+                        job.tenant(), job.id(), signal, maker.toString(), tools.time().instant());
+        return tools.surroundings().links().url(token);
     }
 
     private static boolean wanted(@Nullable Template runIf, NodeScope scope) {

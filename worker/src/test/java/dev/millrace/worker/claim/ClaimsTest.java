@@ -13,6 +13,7 @@ import dev.millrace.json.Json;
 import dev.millrace.queue.Advance;
 import dev.millrace.queue.Finish;
 import dev.millrace.queue.JobQueue;
+import dev.millrace.queue.KeptSignal;
 import dev.millrace.queue.Leases;
 import dev.millrace.queue.Outcome;
 import dev.millrace.queue.StepCall;
@@ -73,6 +74,9 @@ class ClaimsTest {
         public void run() {
             await().atMost(Duration.ofMinutes(1)).until(() -> news.contains(News.LOST));
         }
+
+        @Override
+        public void hear(List<KeptSignal> signals) {}
 
         @Override
         public void hear(News told) {

@@ -1,0 +1,80 @@
+package dev.millrace.queue;
+
+import dev.millrace.event.EventLine;
+import dev.millrace.execution.ExecutionId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Parents and children, looked at in one audit: an ended child has told its parent, an ended parent
+ * has cancelled its children, and beside each parent lie the children that live.
+ */
+final class ModelFamilies {
+    private final ModelWorld world;
+    private final Map<ExecutionId, JobRecord> jobs = new HashMap<>();
+    private final Map<ExecutionId, Set<String>> told = new HashMap<>();
+
+    ModelFamilies(ModelWorld world) {
+        this.world = world;
+    }
+
+    /** Some are children of what still lives. */
+    static JobFields born(JobFields own, ModelWorld world, List<ExecutionId> ids, Random random) {
+        if (ids.isEmpty() || random.nextInt(4) > 0) {
+            return own;
+        }
+        ExecutionId parent = ids.get(random.nextInt(ids.size()));
+        ModelWorld.Lying lying = world.find(parent);
+        return lying == null || lying.job().status().terminal()
+                ? own
+                : ModelJobs.childOf(parent, own);
+    }
+
+    void see(JobRecord job, List<EventLine> whole) {
+        jobs.put(job.id(), job);
+        Set<String> requests = new HashSet<>();
+        whole.forEach(line -> requests.add(line.effectKey()));
+        world.kept(job.id()).forEach(kept -> requests.add(kept.request()));
+        told.put(job.id(), requests);
+    }
+
+    void check() {
+        Map<ExecutionId, Set<String>> living = new HashMap<>();
+        for (JobRecord job : jobs.values()) {
+            JobFields.Parent above = job.fields().parent();
+            JobRecord parent = above == null ? null : jobs.get(above.id());
+            if (parent != null) {
+                child(job, parent);
+                if (!job.status().terminal() && !parent.status().terminal()) {
+                    living.computeIfAbsent(parent.id(), any -> new HashSet<>())
+                            .add(job.id().toString());
+                }
+            }
+        }
+        for (ExecutionId id : jobs.keySet()) {
+            holds(
+                    world.children(id).equals(living.getOrDefault(id, Set.of())),
+                    "other children than live lie beside " + id);
+        }
+    }
+
+    private void child(JobRecord job, JobRecord parent) {
+        if (parent.status().terminal()) {
+            holds(job.status().terminal() || job.cancelAsked(), "an orphan: " + job.id());
+        } else if (job.status().terminal()) {
+            holds(
+                    told.getOrDefault(parent.id(), Set.of()).contains(job.id().toString()),
+                    "the end of " + job.id() + " was not told");
+        }
+    }
+
+    private static void holds(boolean fact, String what) {
+        if (!fact) {
+            throw new AssertionError(what);
+        }
+    }
+}
