@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class UndoPlan {
     private final Undos undos;
     private final Map<NodeKey, int[]> paths = new HashMap<>();
-    private final Map<Section, Map<Integer, BitSet>> reach = new HashMap<>();
+    private final Map<From, BitSet> reach = new HashMap<>();
 
     UndoPlan(Undos undos) {
         this.undos = undos;
     }
+
+    /** A loop's header leads further where it stands for the whole loop. */
+    private record From(Section section, int loop, int node) {}
 
     /** Where each step is, by the run that undoes. */
     Map<NodeKey, int[]> paths() {
@@ -163,13 +166,8 @@ final class UndoPlan {
 
     /** Nodes that an iteration of the loop leads to from there; the back edges end it. */
     private BitSet reached(Section section, int loop, int from) {
-        Map<Integer, BitSet> known = reach.computeIfAbsent(section, any -> new HashMap<>());
-        BitSet reached = known.get(from);
-        if (reached == null) {
-            reached = walk(section, loop, from);
-            known.put(from, reached);
-        }
-        return reached;
+        return reach.computeIfAbsent(
+                new From(section, loop, from), any -> walk(section, loop, from));
     }
 
     private static BitSet walk(Section section, int loop, int from) {

@@ -68,8 +68,8 @@ public record JobFields(
                 Long.toString(timeout.toMillis()),
                 backoff.text(),
                 deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
-                undoes ? "undoes" : "",
                 limits.text(),
+                undoes ? "undoes" : "",
                 parent == null ? "" : parent.id + ":" + parent.depth);
     }
 
@@ -83,8 +83,8 @@ public record JobFields(
                 Duration.ofMillis(Long.parseLong(column[3])),
                 Backoff.parse(column[4]),
                 column[5].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(column[5])),
-                column[6].equals("undoes"),
-                KeyLimits.parse(column[7]),
-                column[8].isEmpty() ? null : Parent.parse(column[8]));
+                column.length > 7 && column[7].equals("undoes"),
+                KeyLimits.parse(column[6]),
+                column.length < 9 || column[8].isEmpty() ? null : Parent.parse(column[8]));
     }
 }

@@ -19,10 +19,8 @@ local ENDS = {
   c = function(json) return '{"status":"completed","output":'..json..'}' end,
   f = function(json) return '{"status":"failed","error":'..json..'}' end,
   x = function() return '{"status":"cancelled"}' end}
-local function cancel_kids(id)
+local function cancel_kids(id)                -- those that run are beside it until they have ended
   local kids = call('SMEMBERS', X..id..':kids')
-  if #kids == 0 then return end
-  call('DEL', X..id..':kids')
   table.sort(kids)
   for i = 1, #kids do cancel(kids[i], 'parent') end end
 local function end_told(id, h, st, json)      -- to its parent and to its children
@@ -30,4 +28,4 @@ local function end_told(id, h, st, json)      -- to its parent and to its childr
     local parent = parent_of(id)
     flush_due()                               -- the parent may have been suspended in this call
     call('SREM', X..parent..':kids', id); signal(parent, 'flow:'..id, ENDS[st](json), id) end
-  cancel_kids(id) end
+  cancel_kids(id); call('DEL', X..id..':kids') end

@@ -93,7 +93,7 @@ final class Structure {
     }
 
     private Random dice(NodeKey run, int salt) {
-        return new Random(Objects.hash(seed, run.nodeId(), run.iteration(), salt) * 31L);
+        return new Random(Objects.hash(seed, run.nodeId(), run.iteration(), salt) * 0x9E3779B97F4A7C15L);
     }
 
     /** Items that a forEach has there. */
@@ -146,10 +146,10 @@ final class Structure {
 
     /** Whether it fails the flow in that attempt of the job, whatever else becomes of it. */
     boolean breaks(NodeKey run, int jobAttempt) {
-        int roll = dice(run, 6).nextInt(24);
+        int roll = dice(run, 6).nextInt(4);
         return !forEach(run.nodeId())
                 && fate(run.nodeId()) == Fate.FAILS_ALL
-                && (roll == 0 || (roll <= 2 && jobAttempt == 1));
+                && (roll == 0 || (roll == 1 && jobAttempt == 1));
     }
 
     /** Whether a failure there surely fails the flow, surely does not, or that depends. */

@@ -164,34 +164,45 @@ class StructurePropertyTest {
     private static void open(Structure structure, StructurePlayer player) {
         FlowState state = FlowState.initial(structure.graph, Scenario.INPUT);
         UndoCheck check = new UndoCheck(structure.graph, player.log);
-        Set<NodeKey> begun = new HashSet<>();
-        Set<NodeKey> ended = new HashSet<>();
+        Undos undos = new Undos(structure);
         for (Event event : player.log) {
             if (state.compensating()) {
-                check.checkOpen(state, begun, ended);
-                follow(structure, event, begun, ended);
+                check.checkOpen(state, undos.begun, undos.ended);
+                undos.follow(event);
             }
             state = state.after(event);
         }
     }
 
-    private static void follow(
-            Structure structure, Event event, Set<NodeKey> begun, Set<NodeKey> ended) {
-        switch (event) {
-            case Event.NodeStarted start -> begun.add(start.key());
-            case Event.NodeRetry retry -> begun.remove(retry.key());
-            case Event.NodeFailed failed -> ended.add(failed.key());
-            case Event.NodeSkipped skipped -> {
-                begun.add(skipped.key());
-                ended.add(skipped.key());
+    /** How far the runs that undo are. */
+    private static final class Undos {
+        private final Structure structure;
+        private final Set<NodeKey> begun = new HashSet<>();
+        private final Set<NodeKey> completed = new HashSet<>();
+        private final Set<NodeKey> ended = new HashSet<>();
+
+        private Undos(Structure structure) {
+            this.structure = structure;
+        }
+
+        private void follow(Event event) {
+            switch (event) {
+                case Event.NodeStarted start -> begun.add(start.key());
+                case Event.NodeRetry retry -> begun.remove(retry.key());
+                case Event.NodeCompleted done -> completed.add(done.key());
+                case Event.NodeFailed failed -> ended.add(failed.key());
+                case Event.NodeSkipped skipped -> {
+                    begun.add(skipped.key());
+                    ended.add(skipped.key());
+                }
+                case Event.NodeCompensated undone ->
+                        ended.add(Objects.requireNonNull(structure.graph.undos().of(undone.key())));
+                case Event.ExecutionResumed _ -> {
+                    begun.retainAll(completed);
+                    begun.addAll(ended);
+                }
+                default -> {}
             }
-            case Event.NodeCompensated undone ->
-                    ended.add(Objects.requireNonNull(structure.graph.undos().of(undone.key())));
-            case Event.ExecutionResumed _ -> {
-                begun.clear();
-                begun.addAll(ended);
-            }
-            default -> {}
         }
     }
 

@@ -203,7 +203,7 @@ class FamilyTest {
         JobFields fields = ModelJobs.childOf(ExecutionId.fresh(), Life.job().fields());
         assertThat(JobFields.parse(fields.text())).isEqualTo(fields);
         String text = Life.job().fields().text();
-        String earlier = text.substring(0, text.lastIndexOf('\t'));
+        String earlier = String.join("\t", List.of(text.split("\t", -1)).subList(0, 7));
         assertThat(JobFields.parse(earlier)).isEqualTo(JobFields.parse(text));
     }
 }

@@ -90,7 +90,7 @@ final class ModelAudit {
         List<EventLine> whole = archive.whole(job);
         log(id, job, whole);
         signals.check(world, lying, whole);
-        families.see(job, whole);
+        families.see(lying, whole);
     }
 
     private void places(ExecutionId id, JobRecord job) {

@@ -14,7 +14,10 @@ import java.util.Set;
  * has cancelled its children, and beside each parent lie the children that live.
  */
 final class ModelFamilies {
+    private static final int BACK = 4;
+
     private final ModelWorld world;
+    private final Set<ExecutionId> turned = new HashSet<>();
     private final Map<ExecutionId, JobRecord> jobs = new HashMap<>();
     private final Map<ExecutionId, Set<String>> told = new HashMap<>();
 
@@ -34,8 +37,12 @@ final class ModelFamilies {
                 : ModelJobs.childOf(parent, own);
     }
 
-    void see(JobRecord job, List<EventLine> whole) {
+    void see(ModelWorld.Lying lying, List<EventLine> whole) {
+        JobRecord job = lying.job();
         jobs.put(job.id(), job);
+        if ((lying.flags() & BACK) != 0) {
+            turned.add(job.id());
+        }
         Set<String> requests = new HashSet<>();
         whole.forEach(line -> requests.add(line.effectKey()));
         world.kept(job.id()).forEach(kept -> requests.add(kept.request()));
@@ -64,7 +71,9 @@ final class ModelFamilies {
 
     private void child(JobRecord job, JobRecord parent) {
         if (parent.status().terminal()) {
-            holds(job.status().terminal() || job.cancelAsked(), "an orphan: " + job.id());
+            holds(
+                    job.status().terminal() || job.cancelAsked() || turned.contains(job.id()),
+                    "an orphan: " + job.id());
         } else if (job.status().terminal()) {
             holds(
                     told.getOrDefault(parent.id(), Set.of()).contains(job.id().toString()),
