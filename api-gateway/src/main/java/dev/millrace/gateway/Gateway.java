@@ -102,7 +102,11 @@ public final class Gateway implements Lifecycle {
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
                 new DeadLetterApi(
-                        parts.archive.letters, parts.archive.history, parts.drawn, parts.replays),
+                        parts.archive.letters,
+                        parts.archive.history,
+                        parts.drawn,
+                        parts.replays,
+                        parts.errorLinks),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
@@ -147,6 +151,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.start();
         parts.outbox.start();
         parts.feedIn.start();
+        parts.duties.start();
         parts.breakerWatch.start();
         server.start(settings.bind(), settings.port());
     }
@@ -162,6 +167,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.release();
         live.leave();
         server.stop();
+        parts.duties.stop();
         parts.outbox.stop();
         parts.feedIn.stop();
         parts.recovery.stop();

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue Default: {@code default}
  * @param concurrency null for no limit, the default
  * @param rateLimit null for no limit, the default
+ * @param errorFlow id of the flow that is started when an execution has failed for good; null for
+ *     none, the default
  */
 public record FlowSettings(
         Duration timeout,
@@ -22,8 +24,17 @@ public record FlowSettings(
         int priority,
         String queue,
         @Nullable ConcurrencyLimit concurrency,
-        @Nullable StartLimit rateLimit) {
+        @Nullable StartLimit rateLimit,
+        @Nullable String errorFlow) {
     public static final FlowSettings DEFAULT =
             new FlowSettings(
-                    Duration.ofMinutes(5), null, 3, Backoff.OF_JOBS, 1, "default", null, null);
+                    Duration.ofMinutes(5),
+                    null,
+                    3,
+                    Backoff.OF_JOBS,
+                    1,
+                    "default",
+                    null,
+                    null,
+                    null);
 }

@@ -6,6 +6,7 @@ import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.FlowBlobs;
+import dev.millrace.queue.WorkerRoll;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
@@ -15,6 +16,8 @@ import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
 import dev.millrace.worker.claim.WorkerIdentity;
+import dev.millrace.worker.guard.Guard;
+import dev.millrace.worker.guard.StuckNodes;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
@@ -42,6 +45,7 @@ public final class Worker implements Lifecycle {
     private final WorkerIdentity identity = WorkerName.fresh();
     private final Claims claims;
     private final Breakers breakers;
+    private final StuckNodes stuck;
     private final OutboxWriter outbox;
     private final Recovery recovery;
 
@@ -56,6 +60,7 @@ public final class Worker implements Lifecycle {
             List<String> stores) {
         this.settings = settings;
         RedisTime time = new RedisTime();
+        stuck = new StuckNodes(InstantSource.system());
         breakers = new Breakers(redis, time);
         RunTools tools =
                 new RunTools(
@@ -68,7 +73,8 @@ public final class Worker implements Lifecycle {
                         () -> ThreadLocalRandom.current().nextLong(),
                         identity.workerId(),
                         new WorkerMeters(meters),
-                        breakers);
+                        breakers,
+                        new Guard(Guard.PATIENCE, stuck));
         claims =
                 new Claims(
                         redis,
@@ -77,10 +83,19 @@ public final class Worker implements Lifecycle {
                         identity,
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools));
+                        new FlowRuns(tools),
+                        this::stuckNodes);
         recovery = new Recovery(redis, database, meters, identity.workerId());
         outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
         register(meters);
+    }
+
+    private List<WorkerRoll.StuckNode> stuckNodes() {
+        return stuck.running().stream()
+                .map(one ->
+                        new WorkerRoll.StuckNode(
+                                one.executionId(), one.key().toString(), one.since()))
+                .toList();
     }
 
     private void register(Meters meters) {
@@ -88,6 +103,11 @@ public final class Worker implements Lifecycle {
                 .register(meters.registry());
         FunctionCounter.builder("millrace.breaker.opened", breakers, Breakers::opened)
                 .register(meters.registry());
+        FunctionCounter.builder("millrace.worker.stuck", stuck, StuckNodes::seen)
+                .description("tries that ignored that they were stopped")
+                .register(meters.registry());
+        meters.registry()
+                .gauge("millrace.worker.stuck.now", stuck, nodes -> nodes.running().size());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
     }

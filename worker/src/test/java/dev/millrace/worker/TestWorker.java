@@ -11,6 +11,8 @@ import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
 import dev.millrace.worker.claim.WorkerIdentity;
+import dev.millrace.worker.guard.Guard;
+import dev.millrace.worker.guard.StuckNodes;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
@@ -38,7 +40,8 @@ public final class TestWorker implements AutoCloseable {
                         new WorkerIdentity(name, "localhost", "test"),
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools));
+                        new FlowRuns(tools),
+                        List::of);
         breakers.start();
         claims.start();
     }
@@ -55,7 +58,8 @@ public final class TestWorker implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 name,
                 RunWatch.NOBODY,
-                new Breakers(redis, time));
+                new Breakers(redis, time),
+                new Guard(Guard.PATIENCE, new StuckNodes(InstantSource.system())));
     }
 
     public Claims claims() {

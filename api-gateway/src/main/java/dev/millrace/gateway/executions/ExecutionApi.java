@@ -20,13 +20,19 @@ public final class ExecutionApi {
     private final Lives lives;
     private final DrawnNodes drawn;
     private final EventSource source;
+    private final ErrorFlowLinks errors;
 
     public ExecutionApi(
-            ExecutionHistory history, Lives lives, DrawnNodes drawn, EventSource source) {
+            ExecutionHistory history,
+            Lives lives,
+            DrawnNodes drawn,
+            EventSource source,
+            ErrorFlowLinks errors) {
         this.history = history;
         this.lives = lives;
         this.drawn = drawn;
         this.source = source;
+        this.errors = errors;
     }
 
     public void list(Exchange exchange) {
@@ -68,7 +74,9 @@ public final class ExecutionApi {
 
     public void show(Exchange exchange) {
         Life life = life(exchange);
-        exchange.answer(200, ExecutionView.whole(life, drawn.of(life.row())));
+        ObjectNode answer = ExecutionView.whole(life, drawn.of(life.row()));
+        errors.add(answer, life.row());
+        exchange.answer(200, answer);
     }
 
     private Life life(Exchange exchange) {

@@ -157,8 +157,10 @@ final class Course {
         if (permit.isEmpty()) {
             return false;
         }
-        NodeTry one =
-                new NodeTry(node, start, scope, tools.executors(), tools.time()).by(permit.get());
+        Duration limit =
+                ledger.budget(start.key(), tools.time().instant())
+                        .limit(node.node().settings().timeout());
+        NodeTry one = new NodeTry(node, start, scope, tools, limit).by(permit.get());
         long seq =
                 ledger.write(
                         new Event.NodeStarted(

@@ -6,6 +6,7 @@ import dev.millrace.flow.RetryPolicy;
 import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.guard.RetryDecision;
 import dev.millrace.worker.node.NodeResult;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +74,16 @@ final class NodeEnds {
 
     private void failed(NodeTry one, NodeResult.Failed failed) {
         RetryPolicy policy = one.node().node().settings().retry();
+        Instant now = time.instant();
         RetryDecision decision =
                 RetryDecision.after(
                         failed,
                         policy,
                         one.attempt(),
                         one.effectKey(),
-                        time.instant(),
-                        random.nextDouble());
+                        now,
+                        random.nextDouble(),
+                        ledger.budget(one.key(), now));
         switch (decision) {
             case RetryDecision.GiveUp() -> giveUp(one, failed.failure());
             case RetryDecision.Again again ->

@@ -33,23 +33,25 @@ final class NodeTry {
     private final NodeScope scope;
     private final NodeRegistry executors;
     private final InstantSource time;
+    private final Guard guard;
+    private final Duration limit;
     private final CancelSignal cancel = new CancelSignal();
     private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
     private Permit permit = Permit.FREE;
 
-    NodeTry(
-            PreparedNode node,
-            StartNode start,
-            NodeScope scope,
-            NodeRegistry executors,
-            InstantSource time) {
+    /**
+     * @param limit of its time
+     */
+    NodeTry(PreparedNode node, StartNode start, NodeScope scope, RunTools tools, Duration limit) {
         this.node = node;
         this.start = start;
         this.scope = scope;
-        this.executors = executors;
-        this.time = time;
+        this.executors = tools.executors();
+        this.time = tools.time();
+        this.guard = tools.guard();
+        this.limit = limit;
         this.instant =
                 node.parameters().quick()
                         && executors.find(type()).map(NodeExecutor::instant).orElse(false);
@@ -138,7 +140,7 @@ final class NodeTry {
     private NodeResult guarded(NodeExecutor executor) throws InterruptedException {
         return instant
                 ? Guard.callInstant(executor, request())
-                : Guard.call(executor, request(), node.node().settings().timeout());
+                : guard.run(executor, request(), limit);
     }
 
     private NodeRequest request() {
@@ -153,7 +155,7 @@ final class NodeTry {
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 () -> scope.state().rounds(key()),
                 time.instant(),
-                node.node().settings().timeout(),
+                limit,
                 cancel);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.worker.breaker.Breakers;
+import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.NodeRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -18,4 +19,5 @@ public record RunTools(
         RandomGenerator random,
         String workerId,
         RunWatch watch,
-        Breakers breakers) {}
+        Breakers breakers,
+        Guard guard) {}
