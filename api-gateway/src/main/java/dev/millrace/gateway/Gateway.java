@@ -49,6 +49,7 @@ public final class Gateway implements Lifecycle {
         this.settings = settings;
         this.parts = new Parts(settings.admission(), redis, database, meters);
         watchStores();
+        parts.recovered.register(meters);
         this.live =
                 new LiveApi(
                         parts.authentication,

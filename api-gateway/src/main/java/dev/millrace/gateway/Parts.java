@@ -64,6 +64,7 @@ final class Parts {
     final ExecutionApi executions;
     final Replays replays;
     final ErrorFlowLinks errorLinks;
+    final RecoveredMeters recovered;
     final Duties duties;
     final BreakerBoard breakers;
     final BreakerWatch breakerWatch;
@@ -97,7 +98,7 @@ final class Parts {
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
-        new RecoveredMeters(archive.tally, postgres).register(meters);
+        recovered = new RecoveredMeters(archive.tally, postgres);
         duties = new Duties(server, process, afterwards());
     }
 

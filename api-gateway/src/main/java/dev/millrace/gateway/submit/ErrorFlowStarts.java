@@ -85,7 +85,9 @@ public final class ErrorFlowStarts {
                 prepare(failure, errorFlow).ifPresent(one -> starts.put(failure, one));
             }
         }
-        start(starts);
+        if (!starts.isEmpty()) {
+            start(starts);
+        }
     }
 
     /** Null if there is none, or it must not run: a failure of an error flow is the last. */
