@@ -78,7 +78,7 @@ final class Program implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .failFast("the program ended; its output is in " + log, () -> !process.isAlive())
                 .until(this::ready);
