@@ -81,8 +81,7 @@ final class RetryFields {
 
     /** A delay that is longer than the usual cap is meant. */
     private Duration longest(Duration delay, Duration usual) {
-        Duration longest =
-                retry.duration("maxDelay", delay.compareTo(usual) > 0 ? delay : usual);
+        Duration longest = retry.duration("maxDelay", delay.compareTo(usual) > 0 ? delay : usual);
         if (longest.compareTo(delay) < 0) {
             String message = "'maxDelay' must not be shorter than the delay, %d ms";
             retry.error(Fields.OUT_OF_RANGE, "maxDelay", message.formatted(delay.toMillis()));

@@ -31,8 +31,7 @@ class ErrorFlowsTest {
         EventRows rows =
                 Given.rows(
                         one,
-                        Given.lines(
-                                Given.started(), Given.nodeFailed("a", 1), Given.failed("a")));
+                        Given.lines(Given.started(), Given.nodeFailed("a", 1), Given.failed("a")));
         new HistoryWriter(database).write(List.of(rows, rows)); // an outbox may bring it twice
         return one.id();
     }
@@ -87,9 +86,7 @@ class ErrorFlowsTest {
 
         assertThat(errors.due(null, 10))
                 .extracting(Due::execution, Due::ofErrorFlow)
-                .containsExactlyInAnyOrder(
-                        tuple(failed, false),
-                        tuple(told.id(), true));
+                .containsExactlyInAnyOrder(tuple(failed, false), tuple(told.id(), true));
     }
 
     @Test

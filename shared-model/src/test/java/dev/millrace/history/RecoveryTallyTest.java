@@ -52,14 +52,26 @@ class RecoveryTallyTest {
     @Test
     void it_counts_those_of_which_a_try_failed_once_they_have_ended() {
         assertThat(counted()).isEqualTo(Count.NONE);
-        happened(Given.started(), Given.nodeStarted("a"), Given.nodeCompleted("a"), Given.completed());
+        happened(
+                Given.started(),
+                Given.nodeStarted("a"),
+                Given.nodeCompleted("a"),
+                Given.completed());
         happened(Given.started(), Given.nodeStarted("a"), Given.nodeRetry("a", 1));
         happened(Given.started(), Given.cancelled());
         assertThat(counted()).isEqualTo(Count.NONE);
 
         happened(RECOVERED);
-        happened(Given.started(), Given.nodeStarted("a"), Given.nodeFailed("a", 1), Given.failed("a"));
-        happened(Given.started(), Given.nodeStarted("a"), Given.nodeFailed("a", 1), Given.completed());
+        happened(
+                Given.started(),
+                Given.nodeStarted("a"),
+                Given.nodeFailed("a", 1),
+                Given.failed("a"));
+        happened(
+                Given.started(),
+                Given.nodeStarted("a"),
+                Given.nodeFailed("a", 1),
+                Given.completed());
         assertThat(counted()).isEqualTo(new Count(3, 2));
     }
 

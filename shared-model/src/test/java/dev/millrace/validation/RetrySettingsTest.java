@@ -54,8 +54,7 @@ class RetrySettingsTest {
     void a_bad_value_is_told_at_its_place(String code, String field, String data) {
         assertThat(check(data).problems())
                 .extracting(FlowProblem::code, FlowProblem::pointer)
-                .containsExactly(
-                        tuple(code, "/nodes/0/data/retry/" + field));
+                .containsExactly(tuple(code, "/nodes/0/data/retry/" + field));
     }
 
     @Test
@@ -80,9 +79,7 @@ class RetrySettingsTest {
         assertThat(beside.backoff().delay()).isEqualTo(Duration.ofMillis(500));
         assertThat(beside.backoff().factor()).isEqualTo(3);
         assertThat(policy("{'retry':{" + named + "}}")).isEqualTo(beside);
-        assertThat(
-                        policy(
-                                "{'retry':{" + named + ",'maxAttempts':2,'delay':7,'factor':1}}"))
+        assertThat(policy("{'retry':{" + named + ",'maxAttempts':2,'delay':7,'factor':1}}"))
                 .extracting(RetryPolicy::maxAttempts, policy -> policy.backoff().factor())
                 .containsExactly(2, 1.0);
         assertThat(policy("{'maxRetries':0}").maxAttempts()).isEqualTo(1);

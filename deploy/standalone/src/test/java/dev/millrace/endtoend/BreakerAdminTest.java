@@ -136,8 +136,7 @@ class BreakerAdminTest {
         assertThat(other.post(BREAKERS + "/" + key + "/open?tenant=default", "{}").status())
                 .isEqualTo(404);
         assertThat(reader.get(BREAKERS).status()).isEqualTo(403);
-        assertThat(api.post(BREAKERS + "/never.example.com:1/close", "{}").status())
-                .isEqualTo(404);
+        assertThat(api.post(BREAKERS + "/never.example.com:1/close", "{}").status()).isEqualTo(404);
 
         assertThat(other.post(BREAKERS + "/" + key + "/open", "{}").body().path("tenant").asText())
                 .isEqualTo("other");

@@ -48,7 +48,10 @@ class ErrorFlowsTest {
         return Flows.empty()
                 .settings("{\"attempts\":1,\"errorFlow\":\"" + errorFlow + "\"}")
                 .noop("first")
-                .node("stop", "logic:stop", "{\"error\":{\"code\":\"OUT\",\"message\":\"none left\"}}")
+                .node(
+                        "stop",
+                        "logic:stop",
+                        "{\"error\":{\"code\":\"OUT\",\"message\":\"none left\"}}")
                 .edge("first", "stop");
     }
 
@@ -105,7 +108,8 @@ class ErrorFlowsTest {
         String told = outcome(failed).path("executionId").asText();
         assertThat(api.awaitEnd(told).path("status").asText()).isEqualTo("failed");
         String again =
-                Api.accepted(api.post("/v1/executions/" + told + "/replay", "{\"from\":\"start\"}"));
+                Api.accepted(
+                        api.post("/v1/executions/" + told + "/replay", "{\"from\":\"start\"}"));
         assertThat(api.awaitEnd(again).path("status").asText()).isEqualTo("failed");
 
         String later = api.submit(failing("broken-teller"), "{\"later\":true}");
@@ -137,7 +141,10 @@ class ErrorFlowsTest {
                 api.submit(
                         Flows.empty()
                                 .settings(settings)
-                                .node("wait", "time:wait", "{\"parameters\":{\"duration\":\"1h\"}}"),
+                                .node(
+                                        "wait",
+                                        "time:wait",
+                                        "{\"parameters\":{\"duration\":\"1h\"}}"),
                         "{}");
         assertThat(api.awaitEnd(handled).path("status").asText()).isEqualTo("completed");
         api.awaitStatus(waiting, "suspended");
@@ -178,7 +185,7 @@ class ErrorFlowsTest {
                         .map(row -> row.path("executionId").asText())
                         .toList();
         assertThat(ran).containsExactlyInAnyOrderElementsOf(told);
-        told.forEach(id ->
-                assertThat(api.awaitEnd(id).path("status").asText()).isEqualTo("completed"));
+        told.forEach(
+                id -> assertThat(api.awaitEnd(id).path("status").asText()).isEqualTo("completed"));
     }
 }

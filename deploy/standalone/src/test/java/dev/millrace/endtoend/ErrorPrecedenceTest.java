@@ -58,8 +58,22 @@ class ErrorPrecedenceTest {
                     for (Handler handler : Handler.values()) {
                         for (boolean continues : new boolean[] {true, false}) {
                             for (int attempts = 1; attempts <= 2; attempts++) {
-                                all.add(new Case(recoverable, retry, handler, continues, attempts, true));
-                                all.add(new Case(recoverable, retry, handler, continues, attempts, false));
+                                all.add(
+                                        new Case(
+                                                recoverable,
+                                                retry,
+                                                handler,
+                                                continues,
+                                                attempts,
+                                                true));
+                                all.add(
+                                        new Case(
+                                                recoverable,
+                                                retry,
+                                                handler,
+                                                continues,
+                                                attempts,
+                                                false));
                             }
                         }
                     }
@@ -228,8 +242,7 @@ class ErrorPrecedenceTest {
         long count = 0;
         String cursor = "";
         while (true) {
-            JsonNode page =
-                    api.get("/v1/executions?limit=100&flowId=on-error" + cursor).body();
+            JsonNode page = api.get("/v1/executions?limit=100&flowId=on-error" + cursor).body();
             count += page.path("items").size();
             if (page.path("nextCursor").isNull()) {
                 return count;

@@ -45,8 +45,7 @@ class FlakyNodeTest {
             assertThat(api.post("/v1/flows", flow(flaky, retry, settings)).status()).isEqualTo(201);
             List<String> ids = submit(api, executions);
 
-            List<String> completed =
-                    ids.stream().filter(id -> completes(api, id)).toList();
+            List<String> completed = ids.stream().filter(id -> completes(api, id)).toList();
 
             assertThat(flaky.failed()).as("what the target did").isBetween(0.5, 0.7);
             assertThat(completed.size()).isGreaterThanOrEqualTo(executions * 99 / 100);

@@ -24,8 +24,7 @@ public final class StubbornNode implements NodeExecutor, NodeTypeProvider {
 
     @Override
     public NodeResult execute(NodeRequest request) {
-        long end =
-                System.nanoTime() + request.parameters().path("millis").asLong() * 1_000_000;
+        long end = System.nanoTime() + request.parameters().path("millis").asLong() * 1_000_000;
         while (System.nanoTime() < end) {
             try {
                 Thread.sleep(50);

@@ -23,8 +23,7 @@ class StuckNodesTest {
             Client client = world.client;
             String late = submit(client, 45_000, "500ms");
             String cancelled = submit(client, 45_000, "10m");
-            await().atMost(PATIENCE)
-                    .until(() -> status(client, cancelled).equals("running"));
+            await().atMost(PATIENCE).until(() -> status(client, cancelled).equals("running"));
             client.post("/v1/executions/" + cancelled + "/cancel", "{}");
 
             await().atMost(PATIENCE).until(() -> status(client, late).equals("failed"));
