@@ -3,9 +3,11 @@ package dev.millrace.gateway;
 import dev.millrace.history.ApiKeys;
 import dev.millrace.history.AuditLog;
 import dev.millrace.history.DeadLetters;
+import dev.millrace.history.ErrorFlows;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.FlowCatalog;
+import dev.millrace.history.RecoveryTally;
 import dev.millrace.sql.Database;
 
 /** What the endpoints read from PostgreSQL and write to it, the way in aside. */
@@ -16,6 +18,8 @@ final class Archive {
     final DeadLetters letters;
     final FlowCatalog catalog;
     final AuditLog audit;
+    final ErrorFlows errorFlows;
+    final RecoveryTally tally;
 
     Archive(Database database) {
         keys = new ApiKeys(database);
@@ -24,5 +28,7 @@ final class Archive {
         letters = new DeadLetters(database);
         catalog = new FlowCatalog(database);
         audit = new AuditLog(database);
+        errorFlows = new ErrorFlows(database);
+        tally = new RecoveryTally(database);
     }
 }

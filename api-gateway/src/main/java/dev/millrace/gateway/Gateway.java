@@ -51,6 +51,7 @@ public final class Gateway implements Lifecycle {
         this.settings = settings;
         this.parts = new Parts(settings, redis, database, meters);
         watchStores();
+        parts.recovered.register(meters);
         this.live =
                 new LiveApi(
                         parts.authentication,
@@ -106,7 +107,11 @@ public final class Gateway implements Lifecycle {
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
                 new DeadLetterApi(
-                        parts.archive.letters, parts.archive.history, parts.drawn, parts.replays),
+                        parts.archive.letters,
+                        parts.archive.history,
+                        parts.drawn,
+                        parts.replays,
+                        parts.errorLinks),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
@@ -151,6 +156,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.start();
         parts.outbox.start();
         parts.feedIn.start();
+        parts.duties.start();
         parts.breakerWatch.start();
         server.start(settings.bind(), settings.port());
     }
@@ -166,6 +172,7 @@ public final class Gateway implements Lifecycle {
         parts.relay.release();
         live.leave();
         server.stop();
+        parts.duties.stop();
         parts.outbox.stop();
         parts.feedIn.stop();
         parts.recovery.stop();

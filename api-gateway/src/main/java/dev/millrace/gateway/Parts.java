@@ -1,5 +1,7 @@
 package dev.millrace.gateway;
 
+import dev.millrace.duty.Duties;
+import dev.millrace.duty.Duty;
 import dev.millrace.flow.NodeTypes;
 import dev.millrace.gateway.admission.Admission;
 import dev.millrace.gateway.admission.AdmissionSettings;
@@ -7,6 +9,7 @@ import dev.millrace.gateway.admission.Pressure;
 import dev.millrace.gateway.admission.TierGate;
 import dev.millrace.gateway.cluster.BreakerWatch;
 import dev.millrace.gateway.executions.DrawnNodes;
+import dev.millrace.gateway.executions.ErrorFlowLinks;
 import dev.millrace.gateway.executions.EventSource;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.Lives;
@@ -16,9 +19,11 @@ import dev.millrace.gateway.live.Relay;
 import dev.millrace.gateway.live.Tickets;
 import dev.millrace.gateway.presence.PostgresPresence;
 import dev.millrace.gateway.presence.RedisPresence;
+import dev.millrace.gateway.submit.ErrorFlowStarts;
 import dev.millrace.gateway.submit.Intake;
 import dev.millrace.gateway.submit.KnownFlows;
 import dev.millrace.gateway.submit.Replays;
+import dev.millrace.history.RecoveryTally;
 import dev.millrace.history.WaitingRoom;
 import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
@@ -34,6 +39,7 @@ import dev.millrace.redis.RedisServer;
 import dev.millrace.resume.ResumeLinks;
 import dev.millrace.sql.Database;
 import dev.millrace.validation.FlowRules;
+import java.util.List;
 import java.util.UUID;
 
 /** What the endpoints of one gateway share. */
@@ -59,6 +65,9 @@ final class Parts {
     final Tickets tickets;
     final ExecutionApi executions;
     final Replays replays;
+    final ErrorFlowLinks errorLinks;
+    final RecoveredMeters recovered;
+    final Duties duties;
     final BreakerBoard breakers;
     final BreakerWatch breakerWatch;
     final Signalling signalling;
@@ -89,12 +98,24 @@ final class Parts {
         drawn = new DrawnNodes(archive.catalog, rules, postgres);
         source = new EventSource(archive.history, queue);
         tickets = new Tickets(new OneTimeValues(server), queue::now);
-        executions = new ExecutionApi(archive.history, lives, drawn, source);
+        errorLinks = new ErrorFlowLinks(archive.errorFlows, postgres);
+        executions = new ExecutionApi(archive.history, lives, drawn, source, errorLinks);
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
         signalling = new Signalling(lives, archive.requests, queue);
         links = ResumeLinks.of(all.links(), database);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
+        recovered = new RecoveredMeters(archive.tally, postgres);
+        duties = new Duties(server, process, afterwards());
+    }
+
+    /** What is done once executions have ended. */
+    private List<Duty> afterwards() {
+        ErrorFlowStarts starts =
+                new ErrorFlowStarts(archive.errorFlows, archive.catalog, flows, intake, queue);
+        return List.of(
+                new Duty("error-flows", ErrorFlowStarts.EVERY, starts::runOnce),
+                new Duty("tally", RecoveryTally.EVERY, archive.tally::countEnded));
     }
 
     private static Pressure pressure(

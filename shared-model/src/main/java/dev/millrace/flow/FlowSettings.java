@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit null for no limit, the default
  * @param compensates what was done is undone when the execution fails for good or is cancelled
  *     ({@code onFailure: compensate}). Default: no
+ * @param errorFlow id of the flow that is started when an execution has failed for good; null for
+ *     none, the default
  */
 public record FlowSettings(
         Duration timeout,
@@ -25,7 +27,8 @@ public record FlowSettings(
         String queue,
         @Nullable ConcurrencyLimit concurrency,
         @Nullable StartLimit rateLimit,
-        boolean compensates) {
+        boolean compensates,
+        @Nullable String errorFlow) {
     public static final FlowSettings DEFAULT =
             new FlowSettings(
                     Duration.ofMinutes(5),
@@ -36,5 +39,6 @@ public record FlowSettings(
                     "default",
                     null,
                     null,
-                    false);
+                    false,
+                    null);
 }

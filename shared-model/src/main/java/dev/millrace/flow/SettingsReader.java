@@ -1,8 +1,6 @@
 package dev.millrace.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +29,13 @@ final class SettingsReader {
                     "runIf",
                     "disabled",
                     "maxIterations",
-                    "maxRetries",
-                    "retryDelay",
-                    "backoffMultiplier",
+                    RetryFields.TRIES,
+                    RetryFields.DELAY,
+                    RetryFields.FACTOR,
                     BreakerFields.NAME,
                     "compensate",
                     "effect");
     private static final int MOST_ITERATIONS = 100_000;
-    private static final Set<String> RETRY =
-            Set.of("maxAttempts", "delay", "factor", "maxDelay", "jitter", "on", "backoff");
     private static final Set<String> BACKOFF = Set.of("type", "delay", "factor", "cap", "jitter");
 
     private SettingsReader() {}
@@ -47,9 +43,7 @@ final class SettingsReader {
     static FlowSettings flow(Fields settings) {
         settings.only(FLOW_SETTINGS);
         FlowSettings standard = FlowSettings.DEFAULT;
-        for (String later : new String[] {"errorFlow", "retention"}) {
-            refuse(settings, later);
-        }
+        refuse(settings, "retention");
         return new FlowSettings(
                 settings.duration("timeout", standard.timeout()),
                 settings.duration("deadline").orElse(null),
@@ -59,7 +53,8 @@ final class SettingsReader {
                 queue(settings, standard.queue()),
                 LimitFields.concurrency(settings),
                 LimitFields.rate(settings),
-                compensates(settings));
+                compensates(settings),
+                errorFlow(settings));
     }
 
     private static boolean compensates(Fields settings) {
@@ -84,7 +79,19 @@ final class SettingsReader {
                 queue(options, flow.queue()),
                 LimitFields.keyed(options, flow.concurrency()),
                 flow.rateLimit(),
-                flow.compensates());
+                flow.compensates(),
+                flow.errorFlow());
+    }
+
+    private static @Nullable String errorFlow(Fields settings) {
+        String id = settings.text("errorFlow", "").strip();
+        if (id.isEmpty() && settings.object().path("errorFlow").isTextual()) {
+            settings.error(
+                    Fields.OUT_OF_RANGE,
+                    "errorFlow",
+                    "'errorFlow' must be the id of a stored flow");
+        }
+        return id.isEmpty() ? null : id;
     }
 
     /** What would be silently ignored is refused instead. */
@@ -129,7 +136,7 @@ final class SettingsReader {
     static NodeSettings node(Fields data, @Nullable BreakerPolicy breaker) {
         refuse(data, "effect");
         return new NodeSettings(
-                retry(data),
+                RetryFields.read(data),
                 data.duration("timeout", NodeSettings.DEFAULT.timeout()),
                 onError(data),
                 join(data),
@@ -150,38 +157,6 @@ final class SettingsReader {
     private static String runIf(Fields data) {
         JsonNode value = data.object().path("runIf");
         return value.isBoolean() ? value.asText() : data.text("runIf", "true");
-    }
-
-    private static RetryPolicy retry(Fields data) {
-        Fields retry = data.object("retry");
-        retry.only(RETRY);
-        RetryPolicy standard = RetryPolicy.DEFAULT;
-        Backoff usual = standard.backoff();
-        int tries = Math.max(1, data.whole("maxRetries", standard.maxAttempts(), 0, 100));
-        Backoff backoff =
-                new Backoff(
-                        retry.duration("delay", data.duration("retryDelay", usual.delay())),
-                        retry.number(
-                                "factor",
-                                data.number("backoffMultiplier", usual.factor(), 1, 100),
-                                1,
-                                100),
-                        retry.duration("maxDelay", usual.cap()),
-                        retry.number("jitter", usual.jitter(), 0, 1));
-        return new RetryPolicy(retry.whole("maxAttempts", tries, 1, 100), backoff, codes(retry));
-    }
-
-    private static Set<String> codes(Fields retry) {
-        Set<String> codes = new HashSet<>();
-        JsonNode on = retry.object().path("on");
-        if (retry.has("on") && !on.isArray()) {
-            retry.error(
-                    Fields.WRONG_TYPE,
-                    "on",
-                    "'on' must be a list of failure codes, such as [\"TIMEOUT\"]");
-        }
-        on.forEach(code -> codes.add(code.asText().toUpperCase(Locale.ROOT)));
-        return codes;
     }
 
     private static OnError onError(Fields data) {

@@ -1,6 +1,7 @@
 package dev.millrace.history;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Change {
     private static final Set<String> HANDED_BACK = Set.of("stalled", "drained");
+    private static final Set<EventType> FAILURES =
+            Set.of(
+                    EventType.NODE_RETRY,
+                    EventType.NODE_ERROR,
+                    EventType.EXECUTION_RETRY,
+                    EventType.EXECUTION_ERROR);
 
     private static final String COMPENSATING = "compensating";
 
@@ -32,6 +39,7 @@ final class Change {
     @Nullable String output;
     @Nullable String error;
     @Nullable String reason;
+    boolean hadFailures;
 
     /**
      * @param rows at least one line, in order; what follows the end is left out
@@ -68,6 +76,7 @@ final class Change {
     }
 
     private void apply(EventLine line) {
+        hadFailures |= FAILURES.contains(line.type());
         switch (line.type()) {
             case EXECUTION_QUEUED, EXECUTION_PROGRESS, SIGNAL_RECEIVED -> {}
             case EXECUTION_START -> begin(line);

@@ -20,9 +20,10 @@ final class ExecutionTable {
                 status = case when e.status = 'compensating' and u.completed is null then e.status else coalesce(u.status, e.status) end,
                 attempt = coalesce(u.attempt, e.attempt),
                 started_at = least(e.started_at, to_timestamp(u.started / 1000.0)), completed_at = to_timestamp(u.completed / 1000.0),
-                output = u.output, error = u.error, reason = u.reason, last_seq = u.last
-            from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[])
-                as u(id, status, attempt, started, completed, output, error, reason, first, last)
+                output = u.output, error = u.error, reason = u.reason, last_seq = u.last,
+                had_failures = e.had_failures or u.failures
+            from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[]::bool[])
+                as u(id, status, attempt, started, completed, output, error, reason, first, last, failures)
             where e.id = u.id::uuid and e.last_seq between u.first - 1 and u.last - 1 and not e.gaps and e.completed_at is null
             returning e.id
             """;
@@ -37,9 +38,9 @@ final class ExecutionTable {
                 output = case when e.completed_at is null then u.output else e.output end,
                 error = case when e.completed_at is null then u.error else e.error end,
                 reason = case when e.completed_at is null then u.reason else e.reason end,
-                last_seq = greatest(e.last_seq, u.last), gaps = u.gaps
-            from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[]::bool[])
-                as u(id, status, attempt, started, completed, output, error, reason, last, gaps)
+                last_seq = greatest(e.last_seq, u.last), gaps = u.gaps, had_failures = e.had_failures or u.failures
+            from unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::int8[], ?::text[]::bool[],
+                ?::text[]::bool[]) as u(id, status, attempt, started, completed, output, error, reason, last, gaps, failures)
             where e.id = u.id::uuid
             """;
     private static final String LOCK =
@@ -70,7 +71,8 @@ final class ExecutionTable {
                         Columns.texts(rows, row -> row.error),
                         Columns.texts(rows, row -> row.reason),
                         Columns.numbers(rows, Change::firstSeq),
-                        Columns.numbers(rows, Change::lastSeq)));
+                        Columns.numbers(rows, Change::lastSeq),
+                        Columns.texts(rows, row -> Boolean.toString(row.hadFailures))));
     }
 
     /**
@@ -106,7 +108,8 @@ final class ExecutionTable {
                 Columns.texts(rows, row -> row.error),
                 Columns.texts(rows, row -> row.reason),
                 Columns.numbers(rows, Change::lastSeq),
-                Columns.texts(rows, row -> Boolean.toString(!row.complete())));
+                Columns.texts(rows, row -> Boolean.toString(!row.complete())),
+                Columns.texts(rows, row -> Boolean.toString(row.hadFailures)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.millrace.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import dev.millrace.redis.RedisServer;
@@ -15,6 +16,7 @@ import redis.clients.jedis.params.SetParams;
 /** Who is alive. Thread-safe. */
 public final class WorkerRoll {
     private static final Duration REMEMBERED = Duration.ofSeconds(15);
+    private static final int MOST_STUCK = 100;
 
     private final RedisServer redis;
 
@@ -57,9 +59,32 @@ public final class WorkerRoll {
     }
 
     /**
+     * A node's try that ignores that it was stopped, and still runs.
+     *
+     * @param node its id, with the iteration in a loop
+     * @param since when it was told to stop
+     */
+    public record StuckNode(String executionId, String node, Instant since) {
+        public ObjectNode json() {
+            return Json.object()
+                    .put("executionId", executionId)
+                    .put("node", node)
+                    .put("since", since.toString());
+        }
+
+        static StuckNode of(JsonNode json) {
+            return new StuckNode(
+                    json.path("executionId").asText(),
+                    json.path("node").asText(),
+                    Instant.parse(json.path("since").asText()));
+        }
+    }
+
+    /**
      * One worker.
      *
      * @param state {@code running} or {@code draining}
+     * @param stuck the first of those that there are
      */
     public record Entry(
             String workerId,
@@ -69,6 +94,7 @@ public final class WorkerRoll {
             int capacity,
             int running,
             List<String> queues,
+            List<StuckNode> stuck,
             Instant startedAt,
             Instant seenAt) {
         /** It may fill; none once it drains. */
@@ -88,12 +114,16 @@ public final class WorkerRoll {
                             .put("startedAt", startedAt.toString())
                             .put("seenAt", seenAt.toString());
             queues.forEach(json.putArray("queues")::add);
+            ArrayNode nodes = json.putArray("stuck");
+            stuck.stream().limit(MOST_STUCK).forEach(node -> nodes.add(node.json()));
             return json;
         }
 
         static Entry of(JsonNode json) {
             List<String> queues = new ArrayList<>();
             json.path("queues").forEach(queue -> queues.add(queue.asText()));
+            List<StuckNode> stuck = new ArrayList<>();
+            json.path("stuck").forEach(node -> stuck.add(StuckNode.of(node)));
             return new Entry(
                     json.path("workerId").asText(),
                     json.path("host").asText(),
@@ -102,6 +132,7 @@ public final class WorkerRoll {
                     json.path("capacity").asInt(),
                     json.path("running").asInt(),
                     queues,
+                    stuck,
                     Instant.parse(json.path("startedAt").asText()),
                     Instant.parse(json.path("seenAt").asText()));
         }

@@ -163,7 +163,8 @@ public final class Drawing {
                         usual.queue(),
                         usual.concurrency(),
                         usual.rateLimit(),
-                        compensates);
+                        compensates,
+                        usual.errorFlow());
         return new FlowGraph(new Flow("drawn", "drawn", drawn, edges, settings));
     }
 }

@@ -99,7 +99,8 @@ class QueueSurroundingsTest {
     void workers_sign_the_roll_and_leave_it() {
         WorkerRoll roll = new WorkerRoll(redis);
         WorkerRoll.Entry entry =
-                new WorkerRoll.Entry("w1", "host", "1", "running", 10, 3, QUEUES, Life.AT, Life.AT);
+                new WorkerRoll.Entry(
+                        "w1", "host", "1", "running", 10, 3, QUEUES, List.of(), Life.AT, Life.AT);
         roll.sign(entry);
 
         assertThat(roll.present()).containsExactly(entry);

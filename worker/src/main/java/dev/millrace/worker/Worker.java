@@ -5,8 +5,9 @@ import dev.millrace.history.FlowCatalog;
 import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
-import dev.millrace.queue.FlowBlobs;
+import dev.millrace.queue.WorkerRoll;
 import dev.millrace.queue.JobQueue;
+import dev.millrace.queue.FlowBlobs;
 import dev.millrace.recovery.Recovery;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.resume.ResumeLinks;
@@ -17,6 +18,8 @@ import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
 import dev.millrace.worker.claim.WorkerIdentity;
+import dev.millrace.worker.guard.Guard;
+import dev.millrace.worker.guard.StuckNodes;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
@@ -46,6 +49,7 @@ public final class Worker implements Lifecycle {
     private final JobQueue queue;
     private final Claims claims;
     private final Breakers breakers;
+    private final StuckNodes stuck;
     private final OutboxWriter outbox;
     private final Recovery recovery;
 
@@ -60,6 +64,7 @@ public final class Worker implements Lifecycle {
             List<String> stores) {
         this.settings = settings;
         RedisTime time = new RedisTime();
+        stuck = new StuckNodes(InstantSource.system());
         breakers = new Breakers(redis, time);
         this.queue = new JobQueue(redis);
         FlowCatalog catalog = new FlowCatalog(database);
@@ -74,6 +79,7 @@ public final class Worker implements Lifecycle {
                         identity.workerId(),
                         new WorkerMeters(meters),
                         breakers,
+                        new Guard(Guard.PATIENCE, stuck),
                         Surroundings.of(database, queue, catalog, flows, links));
         claims =
                 new Claims(
@@ -83,10 +89,19 @@ public final class Worker implements Lifecycle {
                         identity,
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools));
+                        new FlowRuns(tools),
+                        this::stuckNodes);
         recovery = new Recovery(redis, database, meters, identity.workerId());
         outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
         register(meters);
+    }
+
+    private List<WorkerRoll.StuckNode> stuckNodes() {
+        return stuck.running().stream()
+                .map(one ->
+                        new WorkerRoll.StuckNode(
+                                one.executionId(), one.key().toString(), one.since()))
+                .toList();
     }
 
     private void register(Meters meters) {
@@ -94,6 +109,11 @@ public final class Worker implements Lifecycle {
                 .register(meters.registry());
         FunctionCounter.builder("millrace.breaker.opened", breakers, Breakers::opened)
                 .register(meters.registry());
+        FunctionCounter.builder("millrace.worker.stuck", stuck, StuckNodes::seen)
+                .description("tries that ignored that they were stopped")
+                .register(meters.registry());
+        meters.registry()
+                .gauge("millrace.worker.stuck.now", stuck, nodes -> nodes.running().size());
         meters.registry().gauge("millrace.worker.running", claims, Claims::held);
         meters.registry().gauge("millrace.worker.slots", settings, WorkerSettings::concurrency);
     }

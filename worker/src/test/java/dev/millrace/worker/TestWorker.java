@@ -14,6 +14,8 @@ import dev.millrace.worker.claim.ClaimSettings;
 import dev.millrace.worker.claim.Claims;
 import dev.millrace.worker.claim.RedisTime;
 import dev.millrace.worker.claim.WorkerIdentity;
+import dev.millrace.worker.guard.Guard;
+import dev.millrace.worker.guard.StuckNodes;
 import dev.millrace.worker.node.NodeEnvironment;
 import dev.millrace.worker.node.NodeRegistry;
 import dev.millrace.worker.run.FlowRuns;
@@ -42,7 +44,8 @@ public final class TestWorker implements AutoCloseable {
                         new WorkerIdentity(name, "localhost", "test"),
                         time,
                         InstantSource.system(),
-                        new FlowRuns(tools));
+                        new FlowRuns(tools),
+                        List::of);
         breakers.start();
         claims.start();
     }
@@ -60,6 +63,7 @@ public final class TestWorker implements AutoCloseable {
                 name,
                 RunWatch.NOBODY,
                 new Breakers(redis, time),
+                new Guard(Guard.PATIENCE, new StuckNodes(InstantSource.system())),
                 Surroundings.of(database, new JobQueue(redis), catalog, flows, links));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.executions.DrawnNodes;
+import dev.millrace.gateway.executions.ErrorFlowLinks;
 import dev.millrace.gateway.executions.ExecutionView;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
@@ -27,13 +28,19 @@ public final class DeadLetterApi {
     private final ExecutionHistory history;
     private final DrawnNodes drawn;
     private final Replays replays;
+    private final ErrorFlowLinks errors;
 
     public DeadLetterApi(
-            DeadLetters letters, ExecutionHistory history, DrawnNodes drawn, Replays replays) {
+            DeadLetters letters,
+            ExecutionHistory history,
+            DrawnNodes drawn,
+            Replays replays,
+            ErrorFlowLinks errors) {
         this.letters = letters;
         this.history = history;
         this.drawn = drawn;
         this.replays = replays;
+        this.errors = errors;
     }
 
     public void list(Exchange exchange) {
@@ -71,9 +78,10 @@ public final class DeadLetterApi {
                                                 : Integer.parseInt(tried.attempt()))
                                 .put("at", Instant.ofEpochMilli(tried.at()).toString())
                                 .set("error", tried.value()));
+        ExecutionRow row = row(exchange);
         answer.set(
-                "nodes",
-                ExecutionView.nodes(history.nodes(letter.executionId()), drawn.of(row(exchange))));
+                "nodes", ExecutionView.nodes(history.nodes(letter.executionId()), drawn.of(row)));
+        errors.add(answer, row);
         exchange.answer(200, answer);
     }
 

@@ -23,13 +23,19 @@ public final class ExecutionApi {
     private final Lives lives;
     private final DrawnNodes drawn;
     private final EventSource source;
+    private final ErrorFlowLinks errors;
 
     public ExecutionApi(
-            ExecutionHistory history, Lives lives, DrawnNodes drawn, EventSource source) {
+            ExecutionHistory history,
+            Lives lives,
+            DrawnNodes drawn,
+            EventSource source,
+            ErrorFlowLinks errors) {
         this.history = history;
         this.lives = lives;
         this.drawn = drawn;
         this.source = source;
+        this.errors = errors;
     }
 
     public void list(Exchange exchange) {
@@ -76,6 +82,7 @@ public final class ExecutionApi {
         if (nodes.stream().anyMatch(node -> node.type().equals(FLOW_RUN))) {
             json.set("children", ExecutionView.children(lives.children(life.row())));
         }
+        errors.add(json, life.row());
         exchange.answer(200, json);
     }
 

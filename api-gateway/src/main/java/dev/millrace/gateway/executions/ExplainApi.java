@@ -1,9 +1,12 @@
 package dev.millrace.gateway.executions;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.event.ParkedNodes;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
+import dev.millrace.json.Json;
 import dev.millrace.queue.BreakerBoard;
 import dev.millrace.queue.BreakerName;
 import dev.millrace.queue.BreakerView;
@@ -50,10 +53,24 @@ public final class ExplainApi {
                 queues.stats().stream()
                         .filter(stats -> stats.queue().equals(queue))
                         .anyMatch(QueueStats::paused);
+        List<WorkerRoll.Entry> present = workers.present();
         List<WorkerRoll.Entry> serving =
-                workers.present().stream()
-                        .filter(worker -> worker.queues().contains(queue))
-                        .toList();
-        exchange.answer(200, new Explanation(life, job, paused, serving, circuits(job)).json());
+                present.stream().filter(worker -> worker.queues().contains(queue)).toList();
+        ObjectNode answer = new Explanation(life, job, paused, serving, circuits(job)).json();
+        stuck(answer, id, present);
+        exchange.answer(200, answer);
+    }
+
+    /** What was left behind, whatever became of the execution since. */
+    private static void stuck(ObjectNode json, ExecutionId id, List<WorkerRoll.Entry> present) {
+        ArrayNode nodes = Json.array();
+        for (WorkerRoll.Entry worker : present) {
+            worker.stuck().stream()
+                    .filter(node -> node.executionId().equals(id.toString()))
+                    .forEach(node -> nodes.add(node.json().put("workerId", worker.workerId())));
+        }
+        if (!nodes.isEmpty()) {
+            json.set("stuck", nodes);
+        }
     }
 }

@@ -32,12 +32,13 @@ public final class PoisonNode implements NodeExecutor, NodeTypeProvider {
         throw new IllegalStateException("still alive");
     }
 
-    /** Makes it known to processes that have the folder on their class path. */
+    /** Makes the nodes of these tests known to processes that have the folder on their path. */
     static void into(Path folder) {
+        String nodes = PoisonNode.class.getName() + "\n" + StubbornNode.class.getName();
         try {
             Path services = Files.createDirectories(folder.resolve("META-INF/services"));
             for (Class<?> service : List.of(NodeExecutor.class, NodeTypeProvider.class)) {
-                Files.writeString(services.resolve(service.getName()), PoisonNode.class.getName());
+                Files.writeString(services.resolve(service.getName()), nodes);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -10,6 +10,7 @@ import dev.millrace.redis.RedisServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Everything around the claims of one worker: the loop that claims and settles, the bell, beats,
@@ -32,6 +33,7 @@ public final class Claims implements Lifecycle {
      * @param time learns Redis' time from every answer
      * @param wallClock for the roll only, which people read
      * @param runs makes a run of each claimed job
+     * @param stuck nodes that ignored that they were stopped, for the roll
      */
     public Claims(
             RedisServer redis,
@@ -39,7 +41,8 @@ public final class Claims implements Lifecycle {
             WorkerIdentity identity,
             RedisTime time,
             InstantSource wallClock,
-            Runs runs) {
+            Runs runs,
+            Supplier<List<WorkerRoll.StuckNode>> stuck) {
         holds = new Holds(settings.concurrency());
         gathering = new Gathering(holds);
         Duration lease = settings.lease();
@@ -50,7 +53,8 @@ public final class Claims implements Lifecycle {
                         new ClaimLoop.Shared(holds, gathering, time),
                         runs);
         heartbeat =
-                new WorkerHeartbeat(new WorkerRoll(redis), identity, settings, holds, wallClock);
+                new WorkerHeartbeat(
+                        new WorkerRoll(redis), identity, settings, holds, wallClock, stuck);
         Leases kept = new Leases(redis, lease);
         Leases taken = new Leases(redis, lease);
         leases = List.of(kept, taken);

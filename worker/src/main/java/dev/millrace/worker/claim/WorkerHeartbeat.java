@@ -4,6 +4,7 @@ import dev.millrace.queue.WorkerRoll;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class WorkerHeartbeat {
     private final int capacity;
     private final Holds holds;
     private final InstantSource time;
+    private final Supplier<List<WorkerRoll.StuckNode>> stuck;
     private volatile boolean draining;
     private @Nullable Instant startedAt;
 
@@ -26,13 +28,15 @@ final class WorkerHeartbeat {
             WorkerIdentity identity,
             ClaimSettings settings,
             Holds holds,
-            InstantSource time) {
+            InstantSource time,
+            Supplier<List<WorkerRoll.StuckNode>> stuck) {
         this.roll = roll;
         this.identity = identity;
         this.queues = settings.queues();
         this.capacity = settings.concurrency();
         this.holds = holds;
         this.time = time;
+        this.stuck = stuck;
     }
 
     void signOnce() {
@@ -49,6 +53,7 @@ final class WorkerHeartbeat {
                         capacity,
                         holds.held(),
                         queues,
+                        stuck.get(),
                         startedAt,
                         now));
     }

@@ -10,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One try of a node under its time limit. The order of guards, outermost first, is retry, breaker,
@@ -24,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * and left behind. Thread-safe.
  */
 public final class Guard {
-    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-    private static final Guard USUAL = new Guard(Duration.ofSeconds(10), Guard::warn);
+    /** How long a stopped try may usually take to end. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Duration patience;
     private final StuckTries stuckTries;
@@ -37,12 +35,6 @@ public final class Guard {
     public Guard(Duration patience, StuckTries stuckTries) {
         this.patience = patience;
         this.stuckTries = stuckTries;
-    }
-
-    /** {@link #run} with a patience of 10 s and a warning in the log for a stuck try. */
-    public static NodeResult call(NodeExecutor executor, NodeRequest request, Duration limit)
-            throws InterruptedException {
-        return USUAL.run(executor, request, limit);
     }
 
     /**
@@ -94,7 +86,7 @@ public final class Guard {
         thread.interrupt();
         request.cancel().cancel();
         if (!thread.endsWithin(patience)) {
-            stuckTries.stuck(request, patience);
+            stuckTries.stuck(request, patience, thread.end());
         }
     }
 
@@ -113,13 +105,5 @@ public final class Guard {
                     Failure.recoverable("TIMEOUT", "no answer within " + limit.toMillis() + " ms"));
         }
         throw new IllegalStateException("a try ended in no known way", late);
-    }
-
-    private static void warn(NodeRequest request, Duration waited) {
-        LOG.warn(
-                "node {} of execution {} ignored for {} s that it was stopped; it is left behind",
-                request.key(),
-                request.executionId(),
-                waited.toSeconds());
     }
 }

@@ -28,6 +28,7 @@ public sealed interface RetryDecision {
      * @param effectKey of the try that failed
      * @param now when it failed
      * @param random in [0, 1), spreads the wait
+     * @param budget what is left of it
      */
     static RetryDecision after(
             NodeResult.Failed failed,
@@ -35,13 +36,13 @@ public sealed interface RetryDecision {
             int attempt,
             int effectKey,
             Instant now,
-            double random) {
-        if (attempt >= policy.maxAttempts() || !retries(failed, policy)) {
+            double random,
+            RetryBudget budget) {
+        Duration pause = pause(failed, policy, attempt, random);
+        if (attempt >= policy.maxAttempts() || !retries(failed, policy) || !budget.allows(pause)) {
             return new GiveUp();
         }
-        return new Again(
-                now.plus(pause(failed, policy, attempt, random)),
-                failed.answered() ? effectKey + 1 : effectKey);
+        return new Again(now.plus(pause), failed.answered() ? effectKey + 1 : effectKey);
     }
 
     private static boolean retries(NodeResult.Failed failed, RetryPolicy policy) {

@@ -5,6 +5,8 @@ import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
 import dev.millrace.execution.NodeKey;
+import dev.millrace.flow.RetryPolicy;
+import dev.millrace.worker.guard.RetryBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ final class Ledger {
     private final Journal journal;
     private final RunWatch watch;
     private final Map<NodeKey, Instant> started = new HashMap<>();
+    private final Map<NodeKey, Instant> firstTries = new HashMap<>();
     private FlowState state;
     private int reported;
 
@@ -39,8 +42,13 @@ final class Ledger {
         state = state.after(event);
         if (event instanceof Event.NodeStarted start) {
             started.put(start.key(), at);
+            firstTries.putIfAbsent(start.key(), at);
         } else if (event instanceof Event.NodeCompleted || event instanceof Event.NodeFailed) {
-            started.remove(((Event.OfNode) event).key());
+            NodeKey over = ((Event.OfNode) event).key();
+            started.remove(over);
+            firstTries.remove(over);
+        } else if (event instanceof Event.ExecutionRetry) {
+            firstTries.clear(); // nodes get their tries afresh
         }
     }
 
@@ -97,9 +105,18 @@ final class Ledger {
         }
     }
 
+    /** What the node's tries in this attempt of the job have left of their time. */
+    RetryBudget budget(NodeKey key, RetryPolicy policy, Instant now) {
+        return RetryBudget.of(policy, between(firstTries.getOrDefault(key, now), now));
+    }
+
     /** Since the node's latest start. */
     Duration running(NodeKey key, Instant now) {
-        Duration time = Duration.between(started.getOrDefault(key, now), now);
+        return between(started.getOrDefault(key, now), now);
+    }
+
+    private static Duration between(Instant then, Instant now) {
+        Duration time = Duration.between(then, now);
         return time.isNegative() ? Duration.ZERO : time;
     }
 }

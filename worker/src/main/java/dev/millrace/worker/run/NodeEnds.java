@@ -10,6 +10,7 @@ import dev.millrace.json.Json;
 import dev.millrace.worker.breaker.Target;
 import dev.millrace.worker.guard.RetryDecision;
 import dev.millrace.worker.node.NodeResult;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -110,14 +111,16 @@ final class NodeEnds {
 
     private void failed(NodeTry one, NodeResult.Failed failed) {
         RetryPolicy policy = one.node().node().settings().retry();
+        Instant now = time.instant();
         RetryDecision decision =
                 RetryDecision.after(
                         failed,
                         policy,
                         one.attempt(),
                         one.effectKey(),
-                        time.instant(),
-                        random.nextDouble());
+                        now,
+                        random.nextDouble(),
+                        ledger.budget(one.key(), policy, now));
         switch (decision) {
             case RetryDecision.GiveUp() ->
                     giveUp(one, failed.failure(), one.node().pure() || definite(failed));

@@ -34,18 +34,29 @@ final class NodeTry {
     private final NodeScope scope;
     private final JobRecord job;
     private final RunTools tools;
+    private final Duration limit;
     private final CancelSignal cancel = new CancelSignal();
     private final boolean instant;
     private long launchedAt = System.nanoTime();
     private @Nullable Thread thread;
     private Permit permit = Permit.FREE;
 
-    NodeTry(PreparedNode node, StartNode start, NodeScope scope, JobRecord job, RunTools tools) {
+    /**
+     * @param limit of its time
+     */
+    NodeTry(
+            PreparedNode node,
+            StartNode start,
+            NodeScope scope,
+            JobRecord job,
+            RunTools tools,
+            Duration limit) {
         this.node = node;
         this.start = start;
         this.scope = scope;
         this.job = job;
         this.tools = tools;
+        this.limit = limit;
         this.instant =
                 node.parameters().quick()
                         && tools.executors().find(type()).map(NodeExecutor::instant).orElse(false);
@@ -144,7 +155,7 @@ final class NodeTry {
     private NodeResult guarded(NodeExecutor executor) throws InterruptedException {
         return instant
                 ? Guard.callInstant(executor, request())
-                : Guard.call(executor, request(), node.node().settings().timeout());
+                : tools.guard().run(executor, request(), limit);
     }
 
     private NodeRequest request() {
@@ -159,7 +170,7 @@ final class NodeTry {
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
                 scope.sight()::rounds,
                 tools.time().instant(),
-                node.node().settings().timeout(),
+                limit,
                 cancel);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.worker.breaker.Breakers;
+import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.NodeRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -19,4 +20,5 @@ public record RunTools(
         String workerId,
         RunWatch watch,
         Breakers breakers,
+        Guard guard,
         Surroundings surroundings) {}

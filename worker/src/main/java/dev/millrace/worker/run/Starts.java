@@ -14,7 +14,9 @@ import dev.millrace.expression.Truth;
 import dev.millrace.queue.Outcome;
 import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.claim.Hold;
+import java.time.Duration;
 import java.time.Instant;
+import dev.millrace.flow.NodeSettings;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,8 @@ final class Starts {
         Optional<Permit> permit =
                 failure == null ? parking.permit(node, start, scope) : Optional.of(Permit.FREE);
         if (permit.isPresent()) {
-            NodeTry one = new NodeTry(node, start, scope, hold.job().job(), tools);
+            NodeTry one =
+                    new NodeTry(node, start, scope, hold.job().job(), tools, limit(node, start));
             begin(one.by(permit.get()), failure);
         }
         return false;
@@ -107,6 +110,12 @@ final class Starts {
         } else {
             tries.fail(one, failure);
         }
+    }
+
+    private Duration limit(PreparedNode node, StartNode start) {
+        NodeSettings settings = node.node().settings();
+        return ledger.budget(start.key(), settings.retry(), tools.time().instant())
+                .limit(settings.timeout());
     }
 
     private String link(NodeKey maker, String signal) {

@@ -108,7 +108,8 @@ class ClaimsTest {
                         new WorkerIdentity("me", "localhost", "test"),
                         new RedisTime(),
                         InstantSource.system(),
-                        this::begin);
+                        this::begin,
+                        List::of);
         claims = started;
         started.start();
         return started;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class GuardResultsTest {
     private static final Duration NEVER = Duration.ofMinutes(10);
 
-    private final Guard guard = new Guard(Duration.ofSeconds(20), (_, _) -> {});
+    private final Guard guard = new Guard(Duration.ofSeconds(20), (_, _, _) -> {});
     private final NodeRequest request = NodeTries.of("own:type", "{}");
 
     @Test

@@ -38,8 +38,8 @@ class GuardStopsTest {
 
     private final Queue<NodeRequest> stuck = new ConcurrentLinkedQueue<>();
     private final Guard guard =
-            new Guard(Duration.ofSeconds(20), (request, _) -> stuck.add(request));
-    private final Guard impatient = new Guard(SOON, (request, _) -> stuck.add(request));
+            new Guard(Duration.ofSeconds(20), (request, _, _) -> stuck.add(request));
+    private final Guard impatient = new Guard(SOON, (request, _, _) -> stuck.add(request));
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CancelSignal cancel = new CancelSignal();
     private final NodeRequest request = NodeTries.of("own:type", "{}", cancel);

@@ -49,7 +49,7 @@ class RetryDecisionTest {
             int attempt,
             double random,
             @Nullable Long again) {
-        RetryPolicy policy = new RetryPolicy(99, BACKOFF, on == null ? Set.of() : Set.of(on));
+        RetryPolicy policy = new RetryPolicy(99, BACKOFF, on == null ? Set.of() : Set.of(on), null);
         NodeResult.Failed failed =
                 new NodeResult.Failed(
                         new Failure(code, name, recoverable),
@@ -57,7 +57,8 @@ class RetryDecisionTest {
                         false);
 
         RetryDecision decision =
-                RetryDecision.after(failed, policy, attempt, EFFECT_KEY, NOW, random);
+                RetryDecision.after(
+                        failed, policy, attempt, EFFECT_KEY, NOW, random, RetryBudget.NONE);
 
         assertThat(decision)
                 .isEqualTo(
@@ -74,14 +75,58 @@ class RetryDecisionTest {
 
     @Test
     void one_attempt_means_no_retry() {
-        RetryPolicy once = new RetryPolicy(1, BACKOFF, Set.of());
-        assertThat(RetryDecision.after(failed(false), once, 1, 0, NOW, 0))
+        RetryPolicy once = new RetryPolicy(1, BACKOFF, Set.of(), null);
+        assertThat(RetryDecision.after(failed(false), once, 1, 0, NOW, 0, RetryBudget.NONE))
                 .isEqualTo(new RetryDecision.GiveUp());
+    }
+
+    @ParameterizedTest(name = "a budget of 10 s of which {0} ms are used, asked to wait {1} ms")
+    @CsvSource({"0, -1, 1000", "8999, -1, 1000", "9000, -1, -1", "0, 9999, 9999", "0, 10000, -1"})
+    void no_try_begins_once_the_budget_is_over(long used, long asked, long again) {
+        RetryPolicy policy = new RetryPolicy(99, BACKOFF, Set.of(), Duration.ofSeconds(10));
+        NodeResult.Failed failed =
+                new NodeResult.Failed(
+                        Failure.recoverable("RATE_LIMITED", "429"),
+                        asked < 0 ? null : Duration.ofMillis(asked),
+                        false);
+
+        RetryDecision decision =
+                RetryDecision.after(
+                        failed,
+                        policy,
+                        1,
+                        EFFECT_KEY,
+                        NOW,
+                        0,
+                        RetryBudget.of(policy, Duration.ofMillis(used)));
+
+        assertThat(decision)
+                .isEqualTo(
+                        again < 0
+                                ? new RetryDecision.GiveUp()
+                                : new RetryDecision.Again(NOW.plusMillis(again), EFFECT_KEY));
+    }
+
+    @Test
+    void a_try_gets_what_is_left_of_the_budget_and_its_own_limit_when_nothing_is() {
+        Duration own = Duration.ofSeconds(30);
+        assertThat(RetryBudget.NONE.limit(own)).isEqualTo(own);
+        assertThat(new RetryBudget(Duration.ofMinutes(1)).limit(own)).isEqualTo(own);
+        assertThat(new RetryBudget(Duration.ofSeconds(3)).limit(own))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(new RetryBudget(Duration.ofSeconds(-3)).limit(own)).isEqualTo(own);
     }
 
     private static int effectKeyAfter(boolean answered) {
         RetryDecision decision =
-                RetryDecision.after(failed(answered), RetryPolicy.DEFAULT, 1, EFFECT_KEY, NOW, 0);
+                RetryDecision.after(
+                        failed(answered),
+                        RetryPolicy.DEFAULT,
+                        1,
+                        EFFECT_KEY,
+                        NOW,
+                        0,
+                        RetryBudget.NONE);
         return ((RetryDecision.Again) decision).effectKey();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.json.Json;
+import dev.millrace.worker.guard.Guard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,12 @@ public final class NodeTries {
     public static final String KEY = "the-idempotency-key";
 
     private NodeTries() {}
+
+    /** The try under its time limit, as a worker makes it. */
+    public static NodeResult guarded(NodeExecutor executor, NodeRequest request, Duration limit)
+            throws InterruptedException {
+        return new Guard(Guard.PATIENCE, (_, _, _) -> {}).run(executor, request, limit);
+    }
 
     public static NodeRequest of(String type, String parameters) {
         return of(type, parameters, new CancelSignal());

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.execution.Failure;
 import dev.millrace.json.Json;
-import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
@@ -161,7 +160,8 @@ class CompletionFailuresTest extends CompletionTries {
     void at_the_time_limit_the_connection_is_closed() throws Exception {
         try (WebServer silent = WebServer.with((_, _) -> {})) {
             NodeRequest request = request(silent, "{'model':'m','prompt':'p'}", new CancelSignal());
-            NodeResult.Failed failed = failed(Guard.call(node, request, Duration.ofMillis(300)));
+            NodeResult.Failed failed =
+                    failed(NodeTries.guarded(node, request, Duration.ofMillis(300)));
 
             assertThat(failed.failure())
                     .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 300 ms"));

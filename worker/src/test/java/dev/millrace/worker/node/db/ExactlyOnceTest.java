@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.Failure;
 import dev.millrace.json.Json;
-import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.NodeTries;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +99,9 @@ class ExactlyOnceTest {
         String slow =
                 "with paid as (insert into payments (amount) values (10) returning id)"
                         + " select id, pg_sleep(%s)::text, 'stopped' as s from paid";
-        failed(Guard.call(node, keyed("key", slow.formatted("60"), ""), Duration.ofMillis(700)));
+        failed(
+                NodeTries.guarded(
+                        node, keyed("key", slow.formatted("60"), ""), Duration.ofMillis(700)));
         await().until(() -> active("'stopped'") == 0);
         assertThat(payments()).isEqualTo("0");
 

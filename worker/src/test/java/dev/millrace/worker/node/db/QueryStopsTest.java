@@ -11,10 +11,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.Failure;
-import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeRequest;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.NodeTries;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class QueryStopsTest {
     void at_its_time_limit_it_is_stopped_in_the_server() throws Exception {
         NodeRequest request = request("select pg_sleep(60), 'guarded'", LONG, new CancelSignal());
 
-        NodeResult.Failed failed = failed(Guard.call(node, request, Duration.ofMillis(700)));
+        NodeResult.Failed failed = failed(NodeTries.guarded(node, request, Duration.ofMillis(700)));
 
         assertThat(failed.failure())
                 .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 700 ms"));
@@ -110,7 +110,7 @@ class QueryStopsTest {
                         LONG,
                         new CancelSignal());
 
-        failed(Guard.call(node, request, Duration.ofMillis(700)));
+        failed(NodeTries.guarded(node, request, Duration.ofMillis(700)));
 
         assertThat(TargetDatabase.text("select count(*) from traces")).isEqualTo("0");
     }
@@ -124,7 +124,7 @@ class QueryStopsTest {
                     connection.createStatement().execute("lock table locked");
                     NodeRequest request = request("select n from locked", LONG, new CancelSignal());
                     try {
-                        failed(Guard.call(node, request, Duration.ofMillis(700)));
+                        failed(NodeTries.guarded(node, request, Duration.ofMillis(700)));
                     } catch (InterruptedException stopped) {
                         throw new IllegalStateException(stopped);
                     }
@@ -141,7 +141,7 @@ class QueryStopsTest {
             long start = System.nanoTime();
 
             NodeResult.Failed failed =
-                    failed(Guard.call(node, request(parameters), Duration.ofMillis(500)));
+                    failed(NodeTries.guarded(node, request(parameters), Duration.ofMillis(500)));
 
             assertThat(failed.failure().code()).isEqualTo("TIMEOUT");
             assertThat(Duration.ofNanos(System.nanoTime() - start))

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.execution.Failure;
-import dev.millrace.worker.guard.Guard;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeResult;
+import dev.millrace.worker.node.NodeTries;
 import dev.millrace.worker.node.egress.HostNames;
 import dev.millrace.worker.node.http.WebServer;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +80,7 @@ class HttpBoundsTest {
     void an_endless_answer_is_not_read_to_its_end() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (WebServer server = WebServer.with((_, out) -> sendForEver(out, sent))) {
-            assertTooLarge(Guard.call(node, get(url(server)), Duration.ofSeconds(30)));
+            assertTooLarge(NodeTries.guarded(node, get(url(server)), Duration.ofSeconds(30)));
             assertThat(server.clientGone.await(60, TimeUnit.SECONDS))
                     .as("the server sees the connection closed, having sent %s bytes", sent)
                     .isTrue();
@@ -107,7 +107,7 @@ class HttpBoundsTest {
                                     .getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                 })) {
-            NodeResult.Failed failed = failed(Guard.call(node, get(url(server)), SOON));
+            NodeResult.Failed failed = failed(NodeTries.guarded(node, get(url(server)), SOON));
             assertThat(failed.failure())
                     .isEqualTo(Failure.recoverable("TIMEOUT", "no answer within 300 ms"));
             assertThat(failed.answered()).isFalse();
