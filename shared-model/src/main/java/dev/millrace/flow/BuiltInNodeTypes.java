@@ -10,7 +10,12 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
     @Override
     public List<NodeType> nodeTypes() {
         return List.of(
-                new NodeType("web:httpRequest", "HTTP request", List.of("url"), MAIN, false),
+                new NodeType(
+                        "web:httpRequest",
+                        "HTTP request",
+                        List.of("url"),
+                        Set.of(Edge.MAIN, "empty"),
+                        false),
                 new NodeType(
                         "db:query",
                         "PostgreSQL query",
@@ -19,6 +24,12 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                         false),
                 new NodeType("ai:completion", "AI completion", List.of("model"), MAIN, false),
                 new NodeType("data:set", "Set values", List.of("values"), MAIN, true),
+                new NodeType(
+                        "data:items",
+                        "Items of a list",
+                        List.of("items"),
+                        Set.of(Edge.MAIN, "empty"),
+                        true),
                 new NodeType("data:transform", "Transform", List.of("expression"), MAIN, true),
                 new NodeType("logic:if", "If", List.of("condition"), Set.of("true", "false"), true),
                 new NodeType(
@@ -32,6 +43,8 @@ public final class BuiltInNodeTypes implements NodeTypeProvider {
                 new NodeType("logic:stop", "Stop with an error", List.of(), MAIN, true),
                 new NodeType(
                         Loops.LOOP_TYPE, "Loop", List.of("items"), Set.of("loop", "done"), true),
+                new NodeType(
+                        "flow:unmapped", "Not to be run", List.of("message"), Set.of("*"), true),
                 new NodeType("time:wait", "Wait", List.of(), MAIN, true));
     }
 }

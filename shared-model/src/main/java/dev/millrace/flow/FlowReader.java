@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,12 @@ public final class FlowReader {
     /** Most edges a flow may have. */
     public static final int MOST_EDGES = 10_000;
 
+    /** Drawn for the eye: they are no nodes, and nothing runs. */
+    private static final Set<String> DECORATION = Set.of("stickyNote", "group");
+
     private final Problems problems = new Problems();
     private @Nullable BreakerPolicy breaker;
+    private final List<Integer> places = new ArrayList<>();
 
     private FlowReader() {}
 
@@ -29,14 +34,25 @@ public final class FlowReader {
      * What was read.
      *
      * @param flow null if its form is so far off that nothing more can be said
+     * @param places of its nodes among all that are drawn
      */
-    public record Reading(@Nullable Flow flow, List<FlowProblem> problems) {}
+    public record Reading(@Nullable Flow flow, List<FlowProblem> problems, List<Integer> places) {
+        public Reading {
+            problems = List.copyOf(problems);
+            places = List.copyOf(places);
+        }
+
+        /** Where the node of that number stands in the document. */
+        public String pointer(int node) {
+            return "/nodes/" + places.get(node);
+        }
+    }
 
     /** Reads the flow; never throws for what the document says. */
     public static Reading read(JsonNode source) {
         FlowReader reader = new FlowReader();
         Flow flow = reader.flow(source);
-        return new Reading(flow, reader.problems.found());
+        return new Reading(flow, reader.problems.found(), reader.places);
     }
 
     private @Nullable Flow flow(JsonNode source) {
@@ -55,15 +71,19 @@ public final class FlowReader {
         if (!nodes || !edges) {
             return null;
         }
-        Fields drawn = fields.object("settings");
-        FlowSettings settings = SettingsReader.flow(drawn);
-        breaker = BreakerFields.read(drawn, null);
-        return new Flow(
-                id,
-                fields.text("name", id),
-                nodes(source.path("nodes")),
-                edges(source.path("edges")),
-                settings);
+        Fields head = fields.object("settings");
+        FlowSettings settings = SettingsReader.flow(head);
+        breaker = BreakerFields.read(head, null);
+        List<Node> drawn = nodes(source.path("nodes"));
+        if (drawn.isEmpty()) {
+            empty();
+            return null;
+        }
+        return new Flow(id, fields.text("name", id), drawn, edges(source.path("edges")), settings);
+    }
+
+    private void empty() {
+        problems.error("EMPTY_FLOW", "/nodes", "the flow has no nodes; draw at least one", null);
     }
 
     private String id(Fields fields) {
@@ -84,8 +104,7 @@ public final class FlowReader {
             return false;
         }
         if (needed && list.isEmpty()) {
-            problems.error(
-                    "EMPTY_FLOW", "/" + name, "the flow has no nodes; draw at least one", null);
+            empty();
             return false;
         }
         if (list.size() > most) {
@@ -102,7 +121,10 @@ public final class FlowReader {
     private List<Node> nodes(JsonNode list) {
         List<Node> nodes = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            nodes.add(node(list.get(i), "/nodes/" + i));
+            if (!DECORATION.contains(list.get(i).path("type").asText())) {
+                places.add(i);
+                nodes.add(node(list.get(i), "/nodes/" + i));
+            }
         }
         return nodes;
     }

@@ -1,0 +1,38 @@
+package dev.millrace.importing.node;
+
+import dev.millrace.importing.script.Surroundings;
+
+/** Where a node stands in its workflow. */
+public interface Place {
+    /** What comes in. */
+    Items items();
+
+    /** For scripts about the only item, or the first. */
+    Surroundings item();
+
+    /** For scripts within a function over all items, called with {@code $json} and {@code $i}. */
+    Surroundings each();
+
+    /** What comes in by that input, of a node that tells its inputs apart. */
+    Input input(int number);
+
+    /** Somebody behind it works on all items at once. */
+    boolean asked();
+
+    /** The node runs once for each item, in a loop of its own. */
+    boolean looped();
+
+    /** The loop hands on its items with their numbers: somebody in it asks whether any are left. */
+    boolean numbered();
+
+    /** The workflow's time limit and the like are notes of its start; so is this. */
+    void note(String message);
+
+    /**
+     * What comes in by an input.
+     *
+     * @param path such as {@code nodes.fetch.output}
+     * @param linked anything leads to it
+     */
+    record Input(String path, Items items, boolean linked) {}
+}
