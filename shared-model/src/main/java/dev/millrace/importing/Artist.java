@@ -83,11 +83,19 @@ final class Artist {
             if (step.suffix().isEmpty()) {
                 data.setAll(subject.settings());
             }
-            NodeSettings.put(node, sketch.counts().handling(number), data);
+            if (!shapes(step, number)) {
+                NodeSettings.put(node, sketch.counts().handling(number), data);
+            }
         }
         if (switchedOff(number)) {
             drawing.unmap(plan.id(number), "it is switched off", node);
         }
+    }
+
+    /** It only makes what another puts out into what n8n does. */
+    private boolean shapes(Step step, int number) {
+        String shaping = sketch.counts().family(number).shaping();
+        return !shaping.isEmpty() && shaping.equals(step.suffix());
     }
 
     /** Several ways out, of which a node that is switched off takes the first. */

@@ -39,6 +39,9 @@ record Edges(Sketch sketch, FlowDrawing drawing) {
         if (loop != null) {
             return List.of(loop);
         }
+        if (!shaping(number).isEmpty()) {
+            return List.of(sketch.plan().id(number));
+        }
         List<String> entries = new ArrayList<>();
         for (Exit exit : sketch.plan().exits(number)) {
             String id = sketch.plan().step(number, exit.step());
@@ -49,16 +52,27 @@ record Edges(Sketch sketch, FlowDrawing drawing) {
         return entries.isEmpty() ? List.of(sketch.plan().id(number)) : entries;
     }
 
+    /** Of the node that makes its output; empty if it does so itself. */
+    private String shaping(int number) {
+        return sketch.canvas().node(number).disabled()
+                ? ""
+                : sketch.counts().family(number).shaping();
+    }
+
     /** Edges between the nodes that stand for one. */
     private void own(int number) {
         String id = sketch.plan().id(number);
+        String last = sketch.plan().step(number, shaping(number));
+        if (!last.equals(id)) {
+            drawing.edge(id, "main", last);
+        }
         @Nullable String loop = sketch.plan().loop(number);
         @Nullable String leftover = sketch.plan().leftover(number);
         if (loop != null) {
             drawing.edge(loop, "loop", id);
-            drawing.edge(id, "main", loop);
-            if (sketch.counts().family(number).becomes().equals("web:httpRequest")) {
-                drawing.edge(id, "empty", loop);
+            drawing.edge(last, "main", loop);
+            if (sketch.counts().family(number).spreads()) {
+                drawing.edge(last, "empty", loop);
             }
         }
         @Nullable String item = sketch.plan().unnumbered(number);

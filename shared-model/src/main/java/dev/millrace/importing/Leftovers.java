@@ -26,6 +26,11 @@ final class Leftovers {
                 notes.add(node.name(), "a note on the canvas is left out");
             }
         }
+        for (WorkflowNode node : workflow.nodes()) {
+            if (Families.model(node.type()) && lonely(node)) {
+                notes.add(node.name(), "it is attached to nothing, and left out");
+            }
+        }
         workflow.lost()
                 .forEach(node -> notes.add(node, "a link to a node that is not there is left out"));
         for (Map.Entry<String, JsonNode> pinned : document.path("pinData").properties()) {
@@ -33,12 +38,29 @@ final class Leftovers {
                 notes.add(pinned.getKey(), "its pinned data is left out");
             }
         }
-        for (Attachment attachment : workflow.attachments()) {
-            notes.add(
-                    attachment.source(),
-                    "its link to '%s' (%s) is left out"
-                            .formatted(attachment.target(), attachment.kind()));
-        }
+        workflow.attachments().forEach(this::attached);
+    }
+
+    private boolean lonely(WorkflowNode node) {
+        return workflow.attachments().stream()
+                .noneMatch(attachment -> attachment.source().equals(node.name()));
+    }
+
+    private void attached(Attachment attachment) {
+        boolean part =
+                workflow.nodes().stream()
+                        .filter(node -> node.name().equals(attachment.target()))
+                        .anyMatch(node ->
+                                Families.find(node.type())
+                                        .filter(family ->
+                                                family.attached().contains(attachment.kind()))
+                                        .isPresent());
+        notes.add(
+                attachment.source(),
+                part
+                        ? "it is a part of '%s' here".formatted(attachment.target())
+                        : "its link to '%s' (%s) is left out"
+                                .formatted(attachment.target(), attachment.kind()));
     }
 
     /** Without wires from outputs that the nodes do not have, as after a setting was changed. */

@@ -47,6 +47,11 @@ public final class N8nImport {
         return node.type().equals(STICKY);
     }
 
+    /** It is a node of its own that items can come to. */
+    private static boolean runs(WorkflowNode node) {
+        return !sticky(node) && !Families.model(node.type());
+    }
+
     private boolean supported(String type) {
         return Families.find(type).filter(family -> known(family.becomes())).isPresent();
     }
@@ -59,7 +64,7 @@ public final class N8nImport {
         Notes notes = new Notes(workflow.nodes().stream().map(WorkflowNode::name).toList());
         Leftovers leftovers = new Leftovers(workflow, notes);
         leftovers.tell(document);
-        Canvas whole = leftovers.wired(Canvas.of(workflow, node -> !sticky(node)));
+        Canvas whole = leftovers.wired(Canvas.of(workflow, N8nImport::runs));
         Starts starts = Starts.of(whole);
         Canvas canvas = whole.only(starts.running());
         Sketch sketch = Sketch.of(workflow, canvas, Starts.of(canvas));

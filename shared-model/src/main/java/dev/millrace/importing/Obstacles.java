@@ -17,7 +17,8 @@ final class Obstacles {
             return obstacles;
         }
         for (Attachment attachment : sketch.workflow().attachments()) {
-            if (attachment.target().equals(node.name())) {
+            boolean part = sketch.counts().family(number).attached().contains(attachment.kind());
+            if (attachment.target().equals(node.name()) && !part) {
                 obstacles.add(
                         "what '%s' is to it (%s) has no counterpart"
                                 .formatted(attachment.source(), attachment.kind()));

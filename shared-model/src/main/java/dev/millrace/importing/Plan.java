@@ -67,10 +67,10 @@ final class Plan {
 
     /** What came back to a loop, put together: in each turn it may have been none or several. */
     private void putTogether(int node) {
-        boolean calls = counts.family(node).becomes().equals("web:httpRequest");
+        boolean spreads = counts.family(node).spreads();
         boolean used = canvas.outgoing(node).stream().anyMatch(wire -> wire.output() == 0);
         boolean batches = batches(node) && BatchNodes.loopOutput(canvas.node(node)) == 1;
-        if (used && (batches || (loops.containsKey(node) && calls))) {
+        if (used && (batches || (loops.containsKey(node) && spreads))) {
             leftovers.put(node, ids.of(own.get(node) + "_done"));
         }
     }

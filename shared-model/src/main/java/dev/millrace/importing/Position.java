@@ -7,6 +7,7 @@ import dev.millrace.importing.node.Place;
 import dev.millrace.importing.script.NoCounterpart;
 import dev.millrace.importing.script.Surroundings;
 import dev.millrace.importing.script.Surroundings.Output;
+import dev.millrace.importing.workflow.WorkflowNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,11 @@ final class Position implements Place {
     @Override
     public void note(String message) {
         notes.add(message);
+    }
+
+    @Override
+    public List<WorkflowNode> attached(String kind) {
+        return sketch.workflow().attached(sketch.canvas().node(node).name(), kind);
     }
 
     @Override

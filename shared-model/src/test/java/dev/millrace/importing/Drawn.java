@@ -47,8 +47,13 @@ public final class Drawn {
         return this;
     }
 
-    static JsonNode json(String text) {
-        return Json.read(text.contains("\"") ? text : text.replace('\'', '"'));
+    /** JSON in which ' may stand for ". */
+    public static JsonNode json(String text) {
+        return read(text.contains("\"") ? text : text.replace('\'', '"'));
+    }
+
+    public static JsonNode read(String text) {
+        return Json.read(text);
     }
 
     /** Sets a field of the node that was drawn last. */

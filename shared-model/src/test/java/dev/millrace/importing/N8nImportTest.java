@@ -42,7 +42,7 @@ class N8nImportTest {
                         .node("Code", "code", 2, "{}")
                         .node("Sheet off", "googleSheets", 4, "{}")
                         .with("disabled", "true")
-                        .node("Model", "@n8n/n8n-nodes-langchain.lmChatOpenAi", 1, "{}")
+                        .node("Model", "@n8n/n8n-nodes-langchain.lmChatAnthropic", 1, "{}")
                         .node("Tools", "@n8n/n8n-nodes-langchain.mcpTrigger", 1, "{}")
                         .node("Note", "stickyNote", 1, "{}")
                         .outcome();
@@ -55,7 +55,7 @@ class N8nImportTest {
                                         unsupported("Code", "n8n-nodes-base.code"),
                                         unsupported("Sheet off", "n8n-nodes-base.googleSheets"),
                                         unsupported(
-                                                "Model", "@n8n/n8n-nodes-langchain.lmChatOpenAi"),
+                                                "Model", "@n8n/n8n-nodes-langchain.lmChatAnthropic"),
                                         unsupported(
                                                 "Tools", "@n8n/n8n-nodes-langchain.mcpTrigger"))));
     }

@@ -1,31 +1,27 @@
 package dev.millrace.importing.node;
 
+import dev.millrace.importing.workflow.WorkflowNode;
+
 /** Secrets: an export has none of them, only their names. */
 final class Credentials {
     private Credentials() {}
 
-    /** How a call is to be signed is known to n8n alone. */
-    static void refuse(Subject subject) {
-        Given given = subject.given();
-        String kind = given.text("authentication", "none");
-        given.ignore("nodeCredentialType", "genericAuthType");
-        if (!kind.equals("none") || subject.node().hasCredentials()) {
-            String name = subject.node().credential();
-            subject.obstacle(
-                    "it signs its calls with a credential"
-                            + (name.isEmpty() ? "" : " ('" + name + "')")
-                            + ", which an export does not hold");
-        }
+    /** A template of the secret that whoever executes the flow gives. */
+    static String template(Subject subject, WorkflowNode signed, String kind, String form) {
+        return "{{ " + formula(subject, signed, kind, form) + " }}";
     }
 
-    /** A template of the secret that whoever executes the flow gives. */
-    static String given(Subject subject, String otherwise) {
-        String name = subject.node().credential();
-        String key = (name.isEmpty() ? otherwise : name).replace("`", "");
+    /**
+     * @param signed the node that has the credential
+     * @param kind what it is called if the export does not name it
+     * @param form what it must be, for the user
+     */
+    static String formula(Subject subject, WorkflowNode signed, String kind, String form) {
+        String name = signed.credential(kind);
+        String key = (name.isEmpty() ? kind : name).replaceAll("[`\\p{Cntrl}]", "").strip();
         subject.note(
-                "an export holds no credentials: give this one as input.credentials[\""
-                        + key
-                        + "\"], or write it into the node");
-        return "{{ input.credentials.`" + key + "` }}";
+                "an export holds no credentials: give this one as input.credentials[\"%s\"], %s, or write it into the node"
+                        .formatted(key, form));
+        return "input.credentials.`" + key + "`";
     }
 }

@@ -1,22 +1,22 @@
 package dev.millrace.importing.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.millrace.importing.script.Wording;
 import dev.millrace.importing.workflow.WorkflowNode;
+import dev.millrace.importing.workflow.WorkflowNode.OnFailure;
 import dev.millrace.json.Json;
+import java.util.List;
 import java.util.Set;
 
-/** Databases that speak as PostgreSQL does, where a node holds a statement of its own. */
+/**
+ * {@code postgres}, and what is PostgreSQL by another name: a statement of its own, a select or an
+ * insert. The rows are what it puts out.
+ */
 final class DatabaseNodes implements Family {
+    private static final String ROWS = "rows";
+
     @Override
     public Set<String> types() {
-        return Set.of(
-                "n8n-nodes-base.postgres",
-                "n8n-nodes-base.crateDb",
-                "n8n-nodes-base.questDb",
-                "n8n-nodes-base.timescaleDb");
+        return Set.of("n8n-nodes-base.postgres", "n8n-nodes-base.timescaleDb");
     }
 
     @Override
@@ -26,40 +26,79 @@ final class DatabaseNodes implements Family {
 
     @Override
     public Handling handling(WorkflowNode node) {
-        return Handling.EFFECT;
+        return new Handling(Handling.Takes.EFFECT, Handling.Gives.MANY, false, false);
+    }
+
+    @Override
+    public List<Exit> exits(WorkflowNode node, Items in) {
+        return List.of(Exit.of(ROWS, "main"));
+    }
+
+    @Override
+    public String shaping() {
+        return ROWS;
+    }
+
+    @Override
+    public boolean spreads() {
+        return true;
     }
 
     @Override
     public void draw(Subject subject) {
         Given given = subject.given();
+        given.ignore("resource", "operation");
+        String operation = given.text("operation", "insert");
+        SqlDraft draft =
+                switch (operation) {
+                    case "executeQuery" -> SqlStatement.of(subject);
+                    case "select" -> SqlTables.select(subject);
+                    case "insert" -> SqlTables.insert(subject);
+                    default -> {
+                        subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
+                        subject.obstacle(
+                                "the operation '" + operation + "' on a table has no counterpart");
+                        yield new SqlDraft("select 1", Json.object());
+                    }
+                };
+        options(given.object("options"), subject);
         ObjectNode query = Json.object();
-        if (!given.text("operation", "insert").equals("executeQuery")) {
-            subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
-            subject.obstacle("a statement that n8n puts together has no counterpart");
+        query.put(
+                "connection",
+                Credentials.template(
+                        subject,
+                        subject.node(),
+                        "postgres",
+                        "{host, port, database, user, password, sslMode}"));
+        query.put("query", draft.text());
+        if (!draft.values().isEmpty() || draft.text().contains("?")) {
+            query.set("parameters", draft.values()); // beside an object, a ? is an operator
         }
-        given.ignore("resource");
-        JsonNode statement = given.raw("query");
-        if (!Wording.of(statement.asText("")).literal()) {
-            subject.obstacle(
-                    "a statement with scripts in it has no counterpart: values belong into its parameters");
-        }
-        query.put("connection", Credentials.given(subject, "database"));
-        query.set("query", subject.item().template(statement));
-        parameters(given.object("options"), query, subject);
-        subject.step("db:query", query);
+        subject.step("db:query", query.put("maxRows", 100_000));
+        String items = "{{ " + rows(subject, operation) + " }}";
+        subject.step(ROWS, "data:items", Json.object().put("items", items));
     }
 
-    private static void parameters(Given options, ObjectNode query, Subject subject) {
-        options.ignore("queryReplacement", "connectionTimeout");
-        JsonNode values = options.raw("queryReplacement");
-        Wording wording = Wording.of(values.asText(""));
-        if (wording.whole()) {
-            query.set("parameters", subject.item().template(values));
-        } else if (!wording.pieces().isEmpty()) {
-            var list = query.putArray("parameters");
-            for (String part : values.asText().replaceFirst("^=", "").split(",", -1)) {
-                list.add(subject.item().template(TextNode.valueOf("=" + part.strip())));
-            }
+    private static void options(Given options, Subject subject) {
+        options.ignore("connectionTimeout", "delayClosingIdleConnection", "largeNumbersOutput");
+        String batching = options.text("queryBatching", "single");
+        if (subject.place().looped() && !batching.equals("independently")) {
+            subject.note(
+                    "a statement for each item: here each is a transaction of its own, in n8n the first that fails ends the others");
         }
+    }
+
+    /** From version 2 on, what yields no rows says that it was done. */
+    private static String rows(Subject subject, String operation) {
+        WorkflowNode node = subject.node();
+        boolean tells = node.version() >= 2 && !operation.equals("select");
+        String none = tells ? "{\"success\": true}" : "{}";
+        String rows =
+                tells || node.alwaysPutsOut()
+                        ? "$count($json.rows) = 0 ? [" + none + "] : [$json.rows]"
+                        : "[$json.rows]";
+        return node.onFailure() == OnFailure.CONTINUE
+                ? "$exists($json.error.code) ? [$json] : (" + rows + ")"
+                : rows;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The table of families. A type of n8n that is not in it is not supported. */
 public final class Families {
     private static final Triggers TRIGGERS = new Triggers();
+    private static final ModelNodes MODELS = new ModelNodes();
 
     private static final List<Family> ALL =
             List.of(
@@ -28,6 +29,8 @@ public final class Families {
                     new ItemListNodes(),
                     new DateNodes(),
                     new DatabaseNodes(),
+                    new CompletionNodes(),
+                    MODELS,
                     new SubFlowNodes());
 
     private static final Map<String, Family> BY_TYPE = byType();
@@ -58,6 +61,11 @@ public final class Families {
     /** It starts its workflow. */
     public static boolean trigger(String type) {
         return find(type).filter(family -> family == TRIGGERS).isPresent();
+    }
+
+    /** It is a part of the node that it is attached to, and none that runs. */
+    public static boolean model(String type) {
+        return find(type).filter(family -> family == MODELS).isPresent();
     }
 
     /** All families, for those who look over the table. */

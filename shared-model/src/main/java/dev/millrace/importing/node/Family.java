@@ -21,6 +21,24 @@ public interface Family {
         return Exit.MAIN;
     }
 
+    /**
+     * Suffix of the step that makes what n8n puts out of what the first step puts out; empty if the
+     * first does so itself.
+     */
+    default String shaping() {
+        return "";
+    }
+
+    /** Of one item that comes in it may make none or several, and leave by {@code empty}. */
+    default boolean spreads() {
+        return false;
+    }
+
+    /** In which ways sub-nodes may be attached to it, such as {@code ai_languageModel}. */
+    default Set<String> attached() {
+        return Set.of();
+    }
+
     /** Draws what stands for the node; says what of it has no counterpart. */
     void draw(Subject subject);
 }

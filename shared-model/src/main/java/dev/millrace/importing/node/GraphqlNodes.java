@@ -19,6 +19,11 @@ final class GraphqlNodes implements Family {
     }
 
     @Override
+    public boolean spreads() {
+        return true;
+    }
+
+    @Override
     public Handling handling(WorkflowNode node) {
         return Handling.EFFECT;
     }
@@ -26,7 +31,6 @@ final class GraphqlNodes implements Family {
     @Override
     public void draw(Subject subject) {
         Given given = subject.given();
-        Credentials.refuse(subject);
         given.ignore("requestFormat", "allowUnauthorizedCerts");
         if (!given.text("requestMethod", "POST").equals("POST")) {
             subject.obstacle("a query in the address of a call has no counterpart");
@@ -34,19 +38,26 @@ final class GraphqlNodes implements Family {
         if (!given.text("responseFormat", "json").equals("json")) {
             subject.obstacle("an answer that is kept as a text has no counterpart");
         }
-        ObjectNode call = Json.object().put("method", "POST");
-        call.set("url", subject.item().template(given.raw("endpoint")));
-        HttpNodes.put(
-                call,
-                "headers",
-                HttpPairs.pairs(given.object("headerParametersUi"), "parameter", subject));
-        ObjectNode body = call.putObject("body");
-        body.set("query", subject.item().template(given.raw("query")));
-        JsonNode variables = HttpPairs.json(given.raw("variables"), subject);
-        HttpNodes.put(body, "variables", variables);
-        HttpNodes.put(body, "operationName", subject.item().template(given.raw("operationName")));
+        HttpDraft call = new HttpDraft(subject, "POST", given.raw("endpoint"));
+        call.headers(
+                HttpPairs.read(given.object("headerParametersUi"), "parameter", subject));
+        call.body(body(given, subject), "");
         HttpNodes.timeout(Json.nothing(), subject);
         subject.note("an answer with 'errors' is no failure here, as it is in n8n");
-        subject.step("web:httpRequest", call.put("output", "item"));
+        call.output("item");
+        subject.step("web:httpRequest", call.drawn());
+    }
+
+    private static ObjectNode body(Given given, Subject subject) {
+        ObjectNode body = Json.object();
+        body.set("query", given.raw("query"));
+        JsonNode variables = JsonTexts.read(given.raw("variables"), subject);
+        if (variables.isTextual() || !variables.isEmpty()) {
+            body.set("variables", variables);
+        }
+        if (given.has("operationName")) {
+            body.set("operationName", given.raw("operationName"));
+        }
+        return body;
     }
 }

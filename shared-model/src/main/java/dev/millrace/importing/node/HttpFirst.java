@@ -1,7 +1,6 @@
 package dev.millrace.importing.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 
 /** A call as versions 1 and 2 write it. */
@@ -10,29 +9,27 @@ final class HttpFirst {
     private final Given given;
     private final Given options;
     private final boolean json;
-    private final ObjectNode call = Json.object();
+    private final HttpDraft call;
 
     private HttpFirst(Subject subject) {
         this.subject = subject;
         this.given = subject.given();
         this.options = given.object("options");
         this.json = given.flag("jsonParameters", false);
+        this.call = new HttpDraft(subject, given.text("requestMethod", "GET"), given.raw("url"));
     }
 
-    static ObjectNode call(Subject subject) {
+    static HttpDraft call(Subject subject) {
         HttpFirst reader = new HttpFirst(subject);
         reader.read();
         return reader.call;
     }
 
     private void read() {
-        String method = given.text("requestMethod", "GET");
-        call.put("method", method);
-        call.set("url", subject.item().template(given.raw("url")));
-        HttpNodes.put(call, "query", part("query"));
-        HttpNodes.put(call, "headers", part("header"));
+        call.query(part("query"));
+        call.headers(part("header"));
         JsonNode body = part("body");
-        if (method.matches("POST|PUT|PATCH|DELETE")) {
+        if (given.text("requestMethod", "GET").matches("POST|PUT|PATCH|DELETE")) {
             body(body);
         }
         answer();
@@ -43,9 +40,9 @@ final class HttpFirst {
         String text = name + "ParametersJson";
         given.ignore(pairs, text);
         if (!json) {
-            return HttpPairs.pairs(given.object(pairs), "parameter", subject);
+            return HttpPairs.read(given.object(pairs), "parameter", subject);
         }
-        return given.has(text) ? HttpPairs.json(given.raw(text), subject) : Json.object();
+        return given.has(text) ? JsonTexts.read(given.raw(text), subject) : Json.object();
     }
 
     private void body(JsonNode body) {
@@ -53,14 +50,10 @@ final class HttpFirst {
         if (body.isObject() && body.isEmpty()) {
             return;
         }
-        call.set("body", body);
         switch (type) {
-            case "json" -> HttpNodes.contentType(call, "application/json");
-            case "form-urlencoded" ->
-                    HttpNodes.contentType(call, "application/x-www-form-urlencoded");
-            case "raw" ->
-                    HttpNodes.contentType(
-                            call, options.text("bodyContentCustomMimeType", "text/plain"));
+            case "json" -> call.body(body, "application/json");
+            case "form-urlencoded" -> call.body(body, "application/x-www-form-urlencoded");
+            case "raw" -> call.body(body, options.text("bodyContentCustomMimeType", "text/plain"));
             default -> subject.obstacle("a body of the kind '" + type + "' has no counterpart");
         }
     }
@@ -71,7 +64,7 @@ final class HttpFirst {
             subject.obstacle("an answer that is kept as a file has no counterpart");
         }
         if (format.equals("string")) {
-            call.put("output", "text");
+            call.output("text");
         }
         HttpNodes.timeout(options.raw("timeout"), subject);
         options.ignore("splitIntoItems");

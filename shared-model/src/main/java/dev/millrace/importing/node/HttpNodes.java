@@ -20,6 +20,11 @@ final class HttpNodes implements Family {
     }
 
     @Override
+    public boolean spreads() {
+        return true;
+    }
+
+    @Override
     public Handling handling(WorkflowNode node) {
         boolean splits =
                 node.version() >= 3
@@ -31,9 +36,9 @@ final class HttpNodes implements Family {
 
     @Override
     public void draw(Subject subject) {
-        Credentials.refuse(subject);
-        ObjectNode call =
+        HttpDraft draft =
                 subject.node().version() < 3 ? HttpFirst.call(subject) : HttpThird.call(subject);
+        ObjectNode call = draft.drawn();
         if (subject.node().alwaysPutsOut()) {
             subject.note("an empty list ends its path here, where n8n goes on with an empty item");
         }
@@ -45,23 +50,5 @@ final class HttpNodes implements Family {
     static void timeout(JsonNode milliseconds, Subject subject) {
         boolean given = milliseconds.isIntegralNumber() && milliseconds.asLong() > 0;
         subject.setting("timeout", given ? milliseconds : TextNode.valueOf("5m"));
-    }
-
-    /** What was given as one object, if it says anything. */
-    static void put(ObjectNode call, String name, JsonNode value) {
-        if (value.isObject() ? !value.isEmpty() : !value.isNull() && !value.isMissingNode()) {
-            call.set(name, value);
-        }
-    }
-
-    /** A body that is a text says what it is. */
-    static void contentType(ObjectNode call, String type) {
-        ObjectNode headers =
-                call.path("headers") instanceof ObjectNode given ? given : Json.object();
-        boolean said = false;
-        for (var name = headers.fieldNames(); name.hasNext(); ) {
-            said |= name.next().equalsIgnoreCase("content-type");
-        }
-        call.set("headers", said ? headers : headers.put("Content-Type", type));
     }
 }

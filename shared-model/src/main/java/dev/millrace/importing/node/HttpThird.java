@@ -1,7 +1,6 @@
 package dev.millrace.importing.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 
 /** A call as versions from 3 write it. */
@@ -10,14 +9,15 @@ final class HttpThird {
 
     private final Subject subject;
     private final Given given;
-    private final ObjectNode call = Json.object();
+    private final HttpDraft call;
 
     private HttpThird(Subject subject) {
         this.subject = subject;
         this.given = subject.given();
+        this.call = new HttpDraft(subject, given.text("method", "GET"), given.raw("url"));
     }
 
-    static ObjectNode call(Subject subject) {
+    static HttpDraft call(Subject subject) {
         HttpThird reader = new HttpThird(subject);
         reader.read();
         return reader.call;
@@ -25,14 +25,8 @@ final class HttpThird {
 
     private void read() {
         given.ignore("infoMessage", "curlImport", "provideSslCertificates");
-        call.put("method", given.text("method", "GET"));
-        call.set("url", subject.item().template(given.raw("url")));
-        HttpNodes.put(
-                call, "query", part("sendQuery", "specifyQuery", "queryParameters", "jsonQuery"));
-        HttpNodes.put(
-                call,
-                "headers",
-                part("sendHeaders", "specifyHeaders", "headerParameters", "jsonHeaders"));
+        call.query(part("sendQuery", "specifyQuery", "queryParameters", "jsonQuery"));
+        call.headers(part("sendHeaders", "specifyHeaders", "headerParameters", "jsonHeaders"));
         body();
         options(given.object("options"));
     }
@@ -44,8 +38,8 @@ final class HttpThird {
             return Json.object();
         }
         return asJson
-                ? HttpPairs.json(given.raw(json), subject)
-                : HttpPairs.pairs(given.object(pairs), "parameters", subject);
+                ? JsonTexts.read(given.raw(json), subject)
+                : HttpPairs.read(given.object(pairs), "parameters", subject);
     }
 
     private void body() {
@@ -64,31 +58,27 @@ final class HttpThird {
     }
 
     private void json(String specified) {
-        JsonNode body =
+        call.body(
                 specified.equals("json")
-                        ? HttpPairs.json(given.raw("jsonBody"), subject)
-                        : HttpPairs.pairs(given.object("bodyParameters"), "parameters", subject);
-        call.set("body", body);
-        HttpNodes.contentType(call, "application/json");
+                        ? JsonTexts.read(given.raw("jsonBody"), subject)
+                        : HttpPairs.read(given.object("bodyParameters"), "parameters", subject),
+                "application/json");
     }
 
     private void form(String specified) {
-        JsonNode body =
+        call.body(
                 specified.equals("string")
-                        ? subject.item().template(given.raw("body"))
-                        : HttpPairs.pairs(given.object("bodyParameters"), "parameters", subject);
-        call.set("body", body);
-        HttpNodes.contentType(call, FORM);
+                        ? given.raw("body")
+                        : HttpPairs.read(given.object("bodyParameters"), "parameters", subject),
+                FORM);
     }
 
     private void raw() {
-        JsonNode body = subject.item().template(given.raw("body"));
-        boolean computed = body.asText().startsWith("{{") && body.asText().endsWith("}}");
-        if (computed) {
+        call.body(given.raw("body"), given.text("rawContentType", "text/plain"));
+        String body = call.body().asText();
+        if (body.startsWith("{{") && body.endsWith("}}")) {
             subject.note("a raw body that is no text is sent as JSON");
         }
-        call.set("body", body);
-        HttpNodes.contentType(call, given.text("rawContentType", "text/plain"));
     }
 
     private void options(Given options) {
@@ -114,7 +104,7 @@ final class HttpThird {
             subject.obstacle("'outputPropertyName' has no counterpart");
         }
         if (format.equals("text")) {
-            call.put("output", "text");
+            call.output("text");
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.importing.node;
 
 import dev.millrace.importing.script.Surroundings;
+import dev.millrace.importing.workflow.WorkflowNode;
+import java.util.List;
 
 /** Where a node stands in its workflow. */
 public interface Place {
@@ -15,6 +17,9 @@ public interface Place {
 
     /** What comes in by that input, of a node that tells its inputs apart. */
     Input input(int number);
+
+    /** Sub-nodes that are attached to it in that way and not switched off. */
+    List<WorkflowNode> attached(String kind);
 
     /** Somebody behind it works on all items at once. */
     boolean asked();

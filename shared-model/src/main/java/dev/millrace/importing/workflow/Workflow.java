@@ -28,6 +28,20 @@ public record Workflow(
     }
 
     /**
+     * Sub-nodes that are attached to the node and not switched off.
+     *
+     * @param kind such as {@code ai_languageModel}
+     */
+    public List<WorkflowNode> attached(String node, String kind) {
+        return attachments.stream()
+                .filter(attached -> attached.target().equals(node) && attached.kind().equals(kind))
+                .flatMap(attached ->
+                        nodes.stream().filter(other -> other.name().equals(attached.source())))
+                .filter(other -> !other.disabled())
+                .toList();
+    }
+
+    /**
      * Leads from an output of a node to an input of another, both told by number from 0.
      *
      * @param source name of a node

@@ -48,15 +48,17 @@ public record WorkflowNode(
         return source.path("position");
     }
 
-    /** Name of the first of its credentials; empty if it has none. */
-    public String credential() {
-        for (JsonNode credential : source.path("credentials")) {
-            return credential.path("name").asText(credential.asText(""));
-        }
-        return "";
-    }
-
-    public boolean hasCredentials() {
-        return !source.path("credentials").isEmpty();
+    /**
+     * Name of its credential of that kind, else of the first it has; empty if it has none.
+     *
+     * @param kind such as {@code httpHeaderAuth}
+     */
+    public String credential(String kind) {
+        JsonNode credentials = source.path("credentials");
+        JsonNode credential =
+                credentials.has(kind) || credentials.isEmpty()
+                        ? credentials.path(kind)
+                        : credentials.iterator().next();
+        return credential.path("name").asText(credential.asText(""));
     }
 }

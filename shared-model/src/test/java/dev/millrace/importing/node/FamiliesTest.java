@@ -23,49 +23,7 @@ class FamiliesTest {
         assertThat(Families.trigger("n8n-nodes-base.githubTrigger")).isTrue();
         assertThat(Families.trigger("@n8n/n8n-nodes-langchain.mcpTrigger")).isFalse();
         assertThat(Families.find("n8n-nodes-base.code")).isEmpty();
-    }
-
-    @Test
-    void a_statement_becomes_a_query_with_its_values_apart() {
-        Alone alone = new Alone();
-        Subject subject =
-                alone.drawn(
-                        "postgres",
-                        "{\"operation\":\"executeQuery\",\"query\":\"select $1, $2\",\"options\":{\"queryReplacement\":\"={{ $json.a }}, {{ $json.b }}\"}}");
-
-        assertThat(subject.obstacles()).isEmpty();
-        assertThat(subject.steps())
-                .singleElement()
-                .satisfies(step -> {
-                    assertThat(step.type()).isEqualTo("db:query");
-                    assertThat(step.parameters())
-                            .isEqualTo(
-                                    Json.read(
-                                            """
-                                            {"connection": "{{ input.credentials.`My db` }}", "query": "select $1, $2",
-                                             "parameters": ["{{ $json.a }}", "{{ $json.b }}"]}
-                                            """));
-                });
-        assertThat(alone.notes())
-                .singleElement()
-                .asString()
-                .contains("input.credentials[\"My db\"]");
-    }
-
-    @Test
-    void a_statement_that_is_put_together_stands_in_the_way() {
-        assertThat(
-                        new Alone()
-                                .drawn(
-                                        "postgres",
-                                        "{\"operation\":\"executeQuery\",\"query\":\"=select {{ $json.a }}\"}")
-                                .obstacles())
-                .isNotEmpty();
-        assertThat(
-                        new Alone()
-                                .drawn("crateDb", "{\"operation\":\"insert\",\"table\":\"t\"}")
-                                .obstacles())
-                .isNotEmpty();
+        assertThat(Families.find("n8n-nodes-base.crateDb")).isEmpty();
     }
 
     @Test
@@ -84,13 +42,9 @@ class FamiliesTest {
     private static final class Alone implements Place {
         private final Nowhere around = new Nowhere();
 
-        List<String> notes() {
-            return around.notes();
-        }
-
         Subject drawn(String type, String parameters) {
             ObjectNode source =
-                    (ObjectNode) Json.read("{\"credentials\":{\"postgres\":{\"name\":\"My db\"}}}");
+                    Json.object();
             JsonNode given = Json.read(parameters);
             WorkflowNode node =
                     new WorkflowNode(
@@ -118,6 +72,11 @@ class FamiliesTest {
         @Override
         public Input input(int number) {
             return new Input("$json", Items.ONE, true);
+        }
+
+        @Override
+        public List<WorkflowNode> attached(String kind) {
+            return List.of();
         }
 
         @Override

@@ -132,7 +132,7 @@ class HttpNodesTest {
             value = {
                 "options.pagination | 'options':{'pagination':{'pagination':{'maxRequests':2}}}",
                 "options.proxy | 'options':{'proxy':'http://p'}",
-                "credential | 'authentication':'genericCredentialType','genericAuthType':'httpHeaderAuth'",
+                "'httpDigestAuth' | 'authentication':'genericCredentialType','genericAuthType':'httpDigestAuth'",
                 "allowUnauthorizedCerts | 'options':{'allowUnauthorizedCerts':true}",
                 "fullResponse | 'options':{'response':{'response':{'fullResponse':true}}}",
                 "neverError | 'options':{'response':{'response':{'neverError':true}}}",
@@ -150,24 +150,67 @@ class HttpNodesTest {
         assertThat(result.notesOf("Call")).singleElement().asString().contains(said);
     }
 
-    @Test
-    void a_credential_stands_in_the_way_by_name_and_the_rest_is_kept_as_a_draft() {
-        Result result =
-                Drawn.started()
-                        .node(
-                                "Call",
-                                "httpRequest",
-                                4.2,
-                                "{'url':'http://a/','authentication':'predefinedCredentialType','nodeCredentialType':'githubApi'}")
-                        .with("credentials", "{'githubApi':{'id':'1','name':'My GitHub'}}")
-                        .chain("Call")
-                        .imported();
+    private static Result signed(String type, String name, String parameters) {
+        return Drawn.started()
+                .node("Call", "httpRequest", 4.2, "{'url':'http://a/'," + parameters + "}")
+                .with("credentials", "{'" + type + "':{'id':'1','name':'" + name + "'}}")
+                .chain("Call")
+                .imported();
+    }
 
-        assertThat(result.notesOf("Call")).singleElement().asString().contains("'My GitHub'");
-        assertThat(result.data("Call").path("draft").path("type").asText())
-                .isEqualTo("web:httpRequest");
-        assertThat(result.data("Call").path("draft").path("parameters").path("url").asText())
-                .isEqualTo("http://a/");
+    private static final String GENERIC =
+            "'authentication':'genericCredentialType','genericAuthType':";
+
+    @Test
+    void what_signs_a_call_is_given_with_the_input_and_told_by_name() {
+        Result result =
+                signed(
+                        "githubApi",
+                        "My GitHub",
+                        "'authentication':'predefinedCredentialType','nodeCredentialType':'githubApi',"
+                                + "'sendHeaders':true,'headerParameters':{'parameters':[{'name':'X-A','value':'={{ $json.a }}'}]}");
+
+        assertThat(result.type("Call")).isEqualTo("web:httpRequest");
+        assertThat(result.notesOf("Call"))
+                .singleElement()
+                .asString()
+                .contains("input.credentials[\"My GitHub\"]");
+        assertThat(
+                        result.value(
+                                "Call",
+                                "headers",
+                                "{'a':'1','credentials':{'My GitHub':{'Authorization':'token t'}}}"))
+                .isEqualTo(Drawn.json("{'X-A':'1','Authorization':'token t'}"));
+        assertThat(result.value("Call", "headers", "{'a':'1'}"))
+                .isEqualTo(Drawn.json("{'X-A':'1'}"));
+    }
+
+    @Test
+    void a_key_in_the_query_goes_there() {
+        Result result = signed("httpQueryAuth", "Key", GENERIC + "'httpQueryAuth'");
+
+        assertThat(result.data("Call").path("parameters").has("headers")).isFalse();
+        assertThat(result.value("Call", "query", "{'credentials':{'Key':{'key':'k'}}}"))
+                .isEqualTo(Drawn.json("{'key':'k'}"));
+    }
+
+    @Test
+    void a_credential_that_the_call_does_not_use_says_nothing() {
+        Result result = signed("httpBasicAuth", "Old", "'options':{}");
+
+        assertThat(result.notes()).isEmpty();
+        assertThat(result.type("Call")).isEqualTo("web:httpRequest");
+    }
+
+    @Test
+    void headers_of_a_script_stay_beside_the_kind_of_the_body() {
+        Result result =
+                call(
+                        4.2,
+                        "{'url':'http://a/','method':'POST','sendHeaders':true,'specifyHeaders':'json','jsonHeaders':'={{ $json.h }}','sendBody':true,'specifyBody':'json','jsonBody':'={{ $json.b }}'}");
+
+        assertThat(result.value("Call", "headers", "{'h':{'X-A':'1'}}"))
+                .isEqualTo(Drawn.json("{'Content-Type':'application/json','X-A':'1'}"));
     }
 
     @Test
