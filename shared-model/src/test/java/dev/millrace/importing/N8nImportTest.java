@@ -55,7 +55,8 @@ class N8nImportTest {
                                         unsupported("Code", "n8n-nodes-base.code"),
                                         unsupported("Sheet off", "n8n-nodes-base.googleSheets"),
                                         unsupported(
-                                                "Model", "@n8n/n8n-nodes-langchain.lmChatAnthropic"),
+                                                "Model",
+                                                "@n8n/n8n-nodes-langchain.lmChatAnthropic"),
                                         unsupported(
                                                 "Tools", "@n8n/n8n-nodes-langchain.mcpTrigger"))));
     }

@@ -24,8 +24,13 @@ class ImportTest {
 
     @BeforeAll
     static void start(@TempDir Path home) {
-        world =
-                new StandIn()
+        world = answering();
+        millrace = new Standalone(home, world.port());
+        api = millrace.api();
+    }
+
+    private static StandIn answering() {
+        return new StandIn()
                         .on("/stock/A", "{\"sku\":\"A\",\"count\":5}")
                         .on(
                                 "/users",
@@ -49,9 +54,11 @@ class ImportTest {
                         .on("/job", "{\"state\":\"busy\"}")
                         .on("/job", "{\"state\":\"busy\"}")
                         .on("/job", "{\"state\":\"ready\",\"result\":7}")
+                        .on("/me", "{\"name\":\"Ann\"}")
+                        .on(
+                                "/v1/chat/completions",
+                                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Hi Ann\"},\"finish_reason\":\"stop\"}]}")
                         .on("/before", "{\"list\":[1,2]}");
-        millrace = new Standalone(home, world.port());
-        api = millrace.api();
     }
 
     @AfterAll
@@ -114,6 +121,24 @@ class ImportTest {
 
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("completed");
         assertThat(ended.path("output")).isEqualTo(Json.read(output.replace('\'', '"')));
+    }
+
+    @Test
+    void calls_are_signed_and_models_asked_with_what_the_input_gives() {
+        String credentials = "{'My site':{'X-Key':'k-1'},'My key':'sk-1'}";
+        JsonNode ended =
+                ended("signed", ("{'credentials':" + credentials + "}").replace('\'', '"'));
+
+        assertThat(ended.path("output"))
+                .as("%s", ended)
+                .isEqualTo(Json.read("{\"who\":\"Ann\",\"said\":\"Hi Ann\"}"));
+        assertThat(world.calls("/me").getFirst().headers().getFirst("X-Key")).isEqualTo("k-1");
+        StandIn.Call asked = world.calls("/v1/chat/completions").getFirst();
+        assertThat(asked.headers().getFirst("Authorization")).isEqualTo("Bearer sk-1");
+        assertThat(asked.body().path("messages").findValuesAsText("content"))
+                .containsExactly("Be brief", "Greet Ann");
+        assertThat(imported("signed").path("notes").findValuesAsText("node"))
+                .containsExactly("Me", "Greeting", "Model");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.millrace.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.json.Json;
@@ -30,7 +31,7 @@ final class StandIn implements AutoCloseable {
 
     private record Reply(int status, String json) {}
 
-    record Call(String method, String path, JsonNode body) {}
+    record Call(String method, String path, JsonNode body, Headers headers) {}
 
     StandIn() {
         try {
@@ -58,7 +59,7 @@ final class StandIn implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         byte[] sent = exchange.getRequestBody().readAllBytes();
         JsonNode body = sent.length == 0 ? Json.nothing() : Json.read(sent);
-        calls.add(new Call(exchange.getRequestMethod(), path, body));
+        calls.add(new Call(exchange.getRequestMethod(), path, body, exchange.getRequestHeaders()));
         Reply reply = reply(path, body);
         byte[] bytes = Json.bytes(Json.read(reply.json()));
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -32,8 +32,7 @@ final class CompletionDraft {
         this.subject = subject;
         parameters.put("baseUrl", OPEN_AI);
         parameters.put(
-                "apiKey",
-                Credentials.template(subject, signed, "openAiApi", "the key, a text"));
+                "apiKey", Credentials.template(subject, signed, "openAiApi", "the key, a text"));
     }
 
     void api(String address) {
@@ -50,14 +49,13 @@ final class CompletionDraft {
     }
 
     void message(String role, JsonNode written) {
-        messages.addObject()
-                .put("role", role)
-                .set("content", subject.item().template(written));
+        messages.addObject().put("role", role).set("content", subject.item().template(written));
     }
 
     void json() {
         parameters.put("responseFormat", "json");
-        subject.note("an answer that is no JSON is a failure here, where n8n passes it on as a text");
+        subject.note(
+                "an answer that is no JSON is a failure here, where n8n passes it on as a text");
     }
 
     void timeout(JsonNode milliseconds, String otherwise) {

@@ -49,18 +49,7 @@ final class DatabaseNodes implements Family {
         Given given = subject.given();
         given.ignore("resource", "operation");
         String operation = given.text("operation", "insert");
-        SqlDraft draft =
-                switch (operation) {
-                    case "executeQuery" -> SqlStatement.of(subject);
-                    case "select" -> SqlTables.select(subject);
-                    case "insert" -> SqlTables.insert(subject);
-                    default -> {
-                        subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
-                        subject.obstacle(
-                                "the operation '" + operation + "' on a table has no counterpart");
-                        yield new SqlDraft("select 1", Json.object());
-                    }
-                };
+        SqlDraft draft = draft(operation, subject);
         options(given.object("options"), subject);
         ObjectNode query = Json.object();
         query.put(
@@ -77,6 +66,21 @@ final class DatabaseNodes implements Family {
         subject.step("db:query", query.put("maxRows", 100_000));
         String items = "{{ " + rows(subject, operation) + " }}";
         subject.step(ROWS, "data:items", Json.object().put("items", items));
+    }
+
+    private static SqlDraft draft(String operation, Subject subject) {
+        return switch (operation) {
+            case "executeQuery" -> SqlStatement.of(subject);
+            case "select" -> SqlTables.select(subject);
+            case "insert" -> SqlTables.insert(subject);
+            default -> {
+                Given given = subject.given();
+                subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
+                subject.obstacle(
+                        "the operation '" + operation + "' on a table has no counterpart");
+                yield new SqlDraft("select 1", Json.object());
+            }
+        };
     }
 
     private static void options(Given options, Subject subject) {

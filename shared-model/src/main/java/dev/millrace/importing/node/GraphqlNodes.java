@@ -39,8 +39,7 @@ final class GraphqlNodes implements Family {
             subject.obstacle("an answer that is kept as a text has no counterpart");
         }
         HttpDraft call = new HttpDraft(subject, "POST", given.raw("endpoint"));
-        call.headers(
-                HttpPairs.read(given.object("headerParametersUi"), "parameter", subject));
+        call.headers(HttpPairs.read(given.object("headerParametersUi"), "parameter", subject));
         call.body(body(given, subject), "");
         HttpNodes.timeout(Json.nothing(), subject);
         subject.note("an answer with 'errors' is no failure here, as it is in n8n");

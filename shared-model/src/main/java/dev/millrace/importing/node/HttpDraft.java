@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A call while it is read. Its headers and its query are kept as they were written until it is known
- * what else belongs to them: the kind of the body, a credential.
+ * A call while it is read. Its headers and its query are kept as they were written until it is
+ * known what else belongs to them: the kind of the body, a credential.
  */
 final class HttpDraft {
     private final Subject subject;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.importing.workflow.WorkflowNode;
-import dev.millrace.json.Json;
 import java.util.Set;
 
 /** {@code httpRequest}, in all its versions. Its answer's body is what it puts out. */

@@ -73,7 +73,10 @@ final class SqlStatement {
 
     private void endOfQuotes() {
         if (scripted) {
-            bind(subject.item().template(TextNode.valueOf("=" + quoted.toString().replace("''", "'"))));
+            bind(
+                    subject.item()
+                            .template(
+                                    TextNode.valueOf("=" + quoted.toString().replace("''", "'"))));
         } else {
             text.append('\'').append(quoted).append('\'');
         }
@@ -97,7 +100,9 @@ final class SqlStatement {
                                     : "{{ $number(" + term.text() + ") }}"));
         } else {
             subject.obstacle(
-                    "a script that writes a part of the statement, " + braced + ", has no counterpart");
+                    "a script that writes a part of the statement, "
+                            + braced
+                            + ", has no counterpart");
         }
     }
 
@@ -139,7 +144,8 @@ final class SqlStatement {
         }
         String[] parts = written.asText("").replaceFirst("^=", "").split(",", -1);
         if (place < 0 || place >= parts.length || parts[place].isBlank()) {
-            subject.obstacle("the statement asks for value $%d, which is not listed".formatted(place + 1));
+            subject.obstacle(
+                    "the statement asks for value $%d, which is not listed".formatted(place + 1));
             return Json.nothing();
         }
         return subject.item().template(TextNode.valueOf("=" + parts[place].strip()));

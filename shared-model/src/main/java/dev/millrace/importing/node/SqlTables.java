@@ -35,7 +35,9 @@ final class SqlTables {
     }
 
     private String table() {
-        return SqlDraft.quoted(chosen("schema", "public")) + "." + SqlDraft.quoted(chosen("table", ""));
+        return SqlDraft.quoted(chosen("schema", "public"))
+                + "."
+                + SqlDraft.quoted(chosen("table", ""));
     }
 
     /** Of what is chosen from a list, n8n also keeps how it is shown. */
@@ -103,7 +105,8 @@ final class SqlTables {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         given.ignore("additionalFields");
         for (String name : given.names("columns")) {
-            fields.put(name, TextNode.valueOf("={{ $json[\"" + name.replace("\"", "\\\"") + "\"] }}"));
+            fields.put(
+                    name, TextNode.valueOf("={{ $json[\"" + name.replace("\"", "\\\"") + "\"] }}"));
         }
         if (fields.isEmpty()) {
             subject.obstacle("columns that are not named have no counterpart");

@@ -114,9 +114,7 @@ class CompletionNodesTest {
                 .isEqualTo(
                         Drawn.json(
                                 "[{'role':'system','content':'S'},{'role':'user','content':'x'}]"));
-        assertThat(
-                        result.value(
-                                "Ask (answer)", "expression", "{'text':'t','finishReason':'stop'}"))
+        assertThat(result.value("Ask (answer)", "expression", "{'text':'t','finishReason':'stop'}"))
                 .isEqualTo(
                         Drawn.json(
                                 "{'index':0,'message':{'role':'assistant','content':'t'},'finish_reason':'stop'}"));
@@ -174,7 +172,10 @@ class CompletionNodesTest {
     @Test
     void an_option_of_the_model_that_has_no_counterpart_is_told_with_the_name_of_both() {
         Result result =
-                by(asking("chainLlm", 1.5, "{}"), "lmChatOllama", "{'model':'m','options':{'topK':5}}")
+                by(
+                                asking("chainLlm", 1.5, "{}"),
+                                "lmChatOllama",
+                                "{'model':'m','options':{'topK':5}}")
                         .imported();
 
         assertThat(result.type("Ask")).isEqualTo("flow:unmapped");
@@ -191,6 +192,7 @@ class CompletionNodesTest {
                         .imported();
 
         assertThat(result.flow().path("nodes")).hasSize(1);
-        assertThat(result.notesOf("Model")).containsExactly("it is attached to nothing, and left out");
+        assertThat(result.notesOf("Model"))
+                .containsExactly("it is attached to nothing, and left out");
     }
 }

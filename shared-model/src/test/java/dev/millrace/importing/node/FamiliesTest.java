@@ -43,8 +43,7 @@ class FamiliesTest {
         private final Nowhere around = new Nowhere();
 
         Subject drawn(String type, String parameters) {
-            ObjectNode source =
-                    Json.object();
+            ObjectNode source = Json.object();
             JsonNode given = Json.read(parameters);
             WorkflowNode node =
                     new WorkflowNode(
