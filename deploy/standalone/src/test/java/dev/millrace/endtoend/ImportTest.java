@@ -31,34 +31,34 @@ class ImportTest {
 
     private static StandIn answering() {
         return new StandIn()
-                        .on("/stock/A", "{\"sku\":\"A\",\"count\":5}")
-                        .on(
-                                "/users",
-                                "[{\"id\":1,\"name\":\"Ann\"},{\"id\":2,\"name\":\"Ben\"},{\"id\":3,\"name\":\"Cy\"}]")
-                        .on("/users/1/posts", "{\"total\":10}")
-                        .on("/users/2/posts", "{\"total\":20}")
-                        .on("/users/3/posts", "{\"total\":30}")
-                        .on("/fragile/42", 500, "{}")
-                        .on("/flaky", 503, "{}")
-                        .on("/flaky", 503, "{}")
-                        .on("/flaky", "{\"state\":\"up\"}")
-                        .on("/broken", 500, "{}")
-                        .on(
-                                "/prices",
-                                "{\"prices\":[{\"id\":1,\"price\":5},{\"id\":2,\"price\":20},{\"id\":3,\"price\":30},{\"id\":4,\"price\":40}]}")
-                        .on(
-                                "/names",
-                                "{\"data\":{\"names\":[{\"id\":4,\"name\":\"d\"},{\"id\":1,\"name\":\"a\"},{\"id\":3,\"name\":\"c\"},{\"id\":2,\"name\":\"b\"}]}}")
-                        .on("/confirm/1", "{\"ok\":true}")
-                        .on("/confirm/3", "{\"ok\":false}")
-                        .on("/job", "{\"state\":\"busy\"}")
-                        .on("/job", "{\"state\":\"busy\"}")
-                        .on("/job", "{\"state\":\"ready\",\"result\":7}")
-                        .on("/me", "{\"name\":\"Ann\"}")
-                        .on(
-                                "/v1/chat/completions",
-                                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Hi Ann\"},\"finish_reason\":\"stop\"}]}")
-                        .on("/before", "{\"list\":[1,2]}");
+                .on("/stock/A", "{\"sku\":\"A\",\"count\":5}")
+                .on(
+                        "/users",
+                        "[{\"id\":1,\"name\":\"Ann\"},{\"id\":2,\"name\":\"Ben\"},{\"id\":3,\"name\":\"Cy\"}]")
+                .on("/users/1/posts", "{\"total\":10}")
+                .on("/users/2/posts", "{\"total\":20}")
+                .on("/users/3/posts", "{\"total\":30}")
+                .on("/fragile/42", 500, "{}")
+                .on("/flaky", 503, "{}")
+                .on("/flaky", 503, "{}")
+                .on("/flaky", "{\"state\":\"up\"}")
+                .on("/broken", 500, "{}")
+                .on(
+                        "/prices",
+                        "{\"prices\":[{\"id\":1,\"price\":5},{\"id\":2,\"price\":20},{\"id\":3,\"price\":30},{\"id\":4,\"price\":40}]}")
+                .on(
+                        "/names",
+                        "{\"data\":{\"names\":[{\"id\":4,\"name\":\"d\"},{\"id\":1,\"name\":\"a\"},{\"id\":3,\"name\":\"c\"},{\"id\":2,\"name\":\"b\"}]}}")
+                .on("/confirm/1", "{\"ok\":true}")
+                .on("/confirm/3", "{\"ok\":false}")
+                .on("/job", "{\"state\":\"busy\"}")
+                .on("/job", "{\"state\":\"busy\"}")
+                .on("/job", "{\"state\":\"ready\",\"result\":7}")
+                .on("/me", "{\"name\":\"Ann\"}")
+                .on(
+                        "/v1/chat/completions",
+                        "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Hi Ann\"},\"finish_reason\":\"stop\"}]}")
+                .on("/before", "{\"list\":[1,2]}");
     }
 
     @AfterAll

@@ -76,8 +76,7 @@ final class DatabaseNodes implements Family {
             default -> {
                 Given given = subject.given();
                 subject.node().parameters().fieldNames().forEachRemaining(given::ignore);
-                subject.obstacle(
-                        "the operation '" + operation + "' on a table has no counterpart");
+                subject.obstacle("the operation '" + operation + "' on a table has no counterpart");
                 yield new SqlDraft("select 1", Json.object());
             }
         };
