@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.json.Json;
 import dev.millrace.worker.node.NodeResult;
 import dev.millrace.worker.node.http.HttpAnswer;
+import dev.millrace.worker.node.http.WebServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
