@@ -45,7 +45,10 @@ class ListNodesTest {
                 "{'fieldToSplitOut':'in.list'} | {'in':{'list':[{'a':1}]}} | [{'a':1}]",
                 "{'fieldToSplitOut':'list','options':{'destinationFieldName':'d'}} | {'list':[{'a':1}]} | [{'d':{'a':1}}]",
                 "{'fieldToSplitOut':'list','include':'allOtherFields'} | {'k':1,'list':[{'a':1},2]} | [{'k':1,'list':{'a':1}},{'k':1,'list':2}]",
-                "{'fieldToSplitOut':'list','include':'selectedOtherFields','fieldsToInclude':'k'} | {'k':1,'l':2,'list':[3]} | [{'k':1,'list':3}]"
+                "{'fieldToSplitOut':'list','include':'selectedOtherFields','fieldsToInclude':'k'} | {'k':1,'l':2,'list':[3]} | [{'k':1,'list':3}]",
+                "{'fieldToSplitOut':'a, b'} | {'a':[1,2],'b':[{'x':1}]} | [{'a':1,'b':{'x':1}},{'a':2}]",
+                "{'fieldToSplitOut':'a, b'} | {} | []",
+                "{'fieldToSplitOut':'a, b','include':'allOtherFields','options':{'destinationFieldName':'c'}} | {'k':0,'a':[1],'b':[2]} | [{'k':0,'c':1,'b':2}]"
             })
     void a_list_becomes_items(String parameters, String incoming, String expected) {
         assertThat(value(of("splitOut", 1, parameters), "items", incoming))
