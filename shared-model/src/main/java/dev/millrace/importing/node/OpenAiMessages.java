@@ -12,9 +12,6 @@ final class OpenAiMessages {
     private static final TextNode JSON =
             TextNode.valueOf("You are a helpful assistant designed to output JSON.");
 
-    private static final String CHOICE =
-            "{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": $json.%s}, \"finish_reason\": $json.finishReason}";
-
     private final Subject subject;
     private final Given given;
     private final boolean first;
@@ -71,7 +68,12 @@ final class OpenAiMessages {
             subject.obstacle("an answer as the API puts it has no counterpart");
         }
         subject.step(CompletionDraft.TYPE, draft.drawn());
-        return CHOICE.formatted(json ? "json" : "text");
+        return choice(json ? "json" : "text");
+    }
+
+    private static String choice(String content) {
+        String message = "{\"role\": \"assistant\", \"content\": $json." + content + "}";
+        return "{\"index\": 0, \"message\": " + message + ", \"finish_reason\": $json.finishReason}";
     }
 
     private void messages(CompletionDraft draft) {
