@@ -73,7 +73,9 @@ final class OpenAiMessages {
 
     private static String choice(String content) {
         String message = "{\"role\": \"assistant\", \"content\": $json." + content + "}";
-        return "{\"index\": 0, \"message\": " + message + ", \"finish_reason\": $json.finishReason}";
+        return "{\"index\": 0, \"message\": "
+                + message
+                + ", \"finish_reason\": $json.finishReason}";
     }
 
     private void messages(CompletionDraft draft) {
