@@ -13,6 +13,7 @@ import dev.millrace.gateway.executions.ResumeApi;
 import dev.millrace.gateway.executions.RunsApi;
 import dev.millrace.gateway.executions.SignalApi;
 import dev.millrace.gateway.flows.FlowApi;
+import dev.millrace.gateway.flows.ImportApi;
 import dev.millrace.gateway.http.Front;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
@@ -96,6 +97,7 @@ public final class Gateway implements Lifecycle {
         EndWatch ends = new EndWatch(parts.relay, parts.lives, parts.drawn);
         return new Routes(
                 new FlowApi(parts.archive.catalog, parts.rules),
+                new ImportApi(parts.rules),
                 new SubmitApi(parts.flows, parts.archive.history, parts.intake, parts.queue, ends),
                 new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,

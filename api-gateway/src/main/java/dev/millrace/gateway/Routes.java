@@ -19,6 +19,7 @@ import dev.millrace.gateway.executions.ResumeApi;
 import dev.millrace.gateway.executions.RunsApi;
 import dev.millrace.gateway.executions.SignalApi;
 import dev.millrace.gateway.flows.FlowApi;
+import dev.millrace.gateway.flows.ImportApi;
 import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EventStream;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  */
 record Routes(
         FlowApi flows,
+        ImportApi imports,
         SubmitApi submit,
         BatchApi batch,
         ExecutionApi executions,
@@ -64,6 +66,7 @@ record Routes(
                 new Route(POST, "/v1/flows", Role.OPERATE, flows::create),
                 new Route(GET, "/v1/flows", Role.READ, flows::list),
                 new Route(POST, "/v1/flows/validate", Role.READ, flows::validate),
+                new Route(POST, "/v1/flows/import", Role.READ, imports::translate),
                 new Route(GET, "/v1/flows/{id}", Role.READ, flows::show),
                 new Route(PUT, "/v1/flows/{id}", Role.OPERATE, flows::update),
                 new Route(DELETE, "/v1/flows/{id}", Role.OPERATE, flows::delete),

@@ -24,6 +24,7 @@ public final class FlowReader {
 
     private final Problems problems = new Problems();
     private @Nullable BreakerPolicy breaker;
+    private final List<Integer> places = new ArrayList<>();
 
     private FlowReader() {}
 
@@ -31,14 +32,25 @@ public final class FlowReader {
      * What was read.
      *
      * @param flow null if its form is so far off that nothing more can be said
+     * @param places of its nodes among all that are drawn
      */
-    public record Reading(@Nullable Flow flow, List<FlowProblem> problems) {}
+    public record Reading(@Nullable Flow flow, List<FlowProblem> problems, List<Integer> places) {
+        public Reading {
+            problems = List.copyOf(problems);
+            places = List.copyOf(places);
+        }
+
+        /** Where the node of that number stands in the document. */
+        public String pointer(int node) {
+            return "/nodes/" + places.get(node);
+        }
+    }
 
     /** Reads the flow; never throws for what the document says. */
     public static Reading read(JsonNode source) {
         FlowReader reader = new FlowReader();
         Flow flow = reader.flow(source);
-        return new Reading(flow, reader.problems.found());
+        return new Reading(flow, reader.problems.found(), reader.places);
     }
 
     private @Nullable Flow flow(JsonNode source) {
@@ -57,15 +69,19 @@ public final class FlowReader {
         if (!nodes || !edges) {
             return null;
         }
-        Fields drawn = fields.object("settings");
-        FlowSettings settings = SettingsReader.flow(drawn);
-        breaker = BreakerFields.read(drawn, null);
-        return new Flow(
-                id,
-                fields.text("name", id),
-                nodes(source.path("nodes")),
-                edges(source.path("edges")),
-                settings);
+        Fields head = fields.object("settings");
+        FlowSettings settings = SettingsReader.flow(head);
+        breaker = BreakerFields.read(head, null);
+        List<Node> drawn = nodes(source.path("nodes"));
+        if (drawn.isEmpty()) {
+            empty();
+            return null;
+        }
+        return new Flow(id, fields.text("name", id), drawn, edges(source.path("edges")), settings);
+    }
+
+    private void empty() {
+        problems.error("EMPTY_FLOW", "/nodes", "the flow has no nodes; draw at least one", null);
     }
 
     private String id(Fields fields) {
@@ -86,8 +102,7 @@ public final class FlowReader {
             return false;
         }
         if (needed && list.isEmpty()) {
-            problems.error(
-                    "EMPTY_FLOW", "/" + name, "the flow has no nodes; draw at least one", null);
+            empty();
             return false;
         }
         if (list.size() > most) {
@@ -103,13 +118,17 @@ public final class FlowReader {
 
     private List<Node> nodes(JsonNode list) {
         List<Node> nodes = new ArrayList<>(list.size());
+        Decoration decoration = new Decoration(list);
         for (int i = 0; i < list.size(); i++) {
-            nodes.add(node(list.get(i), "/nodes/" + i));
+            if (!Decoration.is(list.get(i))) {
+                places.add(i);
+                nodes.add(node(list.get(i), "/nodes/" + i, decoration));
+            }
         }
         return nodes;
     }
 
-    private Node node(JsonNode drawn, String pointer) {
+    private Node node(JsonNode drawn, String pointer, Decoration decoration) {
         if (!drawn.isObject()) {
             problems.error(
                     Fields.WRONG_TYPE,
@@ -128,13 +147,7 @@ public final class FlowReader {
                 data.text("label", id),
                 type.equals(SIGNAL_WAIT) ? withTimeout(parameters(data), data) : parameters(data),
                 SettingsReader.node(data, breaker),
-                parent(fields));
-    }
-
-    /** {@code parentId}, which older versions of React Flow call {@code parentNode}. */
-    private static @Nullable String parent(Fields drawn) {
-        String parent = drawn.text("parentId", drawn.text("parentNode", ""));
-        return parent.isEmpty() ? null : parent;
+                decoration.frame(drawn));
     }
 
     private static String name(Fields fields, String field, String whose) {

@@ -39,17 +39,17 @@ public final class FlowRules {
         if (flow == null) {
             return new Validated(problems, List.of(), Optional.empty());
         }
-        boolean unique = ids(flow, problems);
+        boolean unique = ids(flow, reading, problems);
         boolean joined = ends(flow, problems);
-        types(flow, problems);
+        types(flow, reading, problems);
         if (!unique || !joined) {
             return new Validated(problems, List.of(), Optional.empty());
         }
         FlowGraph graph = new FlowGraph(flow);
-        new GraphRules(graph, problems).check();
-        new FrameRules(graph, problems).check();
-        new UndoRules(graph, problems).check();
-        new TemplateRules(graph, problems).check();
+        new GraphRules(graph, reading, problems).check();
+        new FrameRules(graph, reading, problems).check();
+        new UndoRules(graph, reading, problems).check();
+        new TemplateRules(graph, reading, types, problems).check();
         boolean valid =
                 problems.stream()
                         .noneMatch(problem -> problem.severity() == FlowProblem.Severity.ERROR);
@@ -59,7 +59,7 @@ public final class FlowRules {
                 valid ? Optional.of(flow) : Optional.empty());
     }
 
-    private static boolean ids(Flow flow, List<FlowProblem> problems) {
+    private static boolean ids(Flow flow, FlowReader.Reading reading, List<FlowProblem> problems) {
         Set<String> seen = new HashSet<>();
         boolean unique = true;
         for (int i = 0; i < flow.nodes().size(); i++) {
@@ -69,7 +69,7 @@ public final class FlowRules {
                 problems.add(
                         FlowProblem.error(
                                 "DUPLICATE_ID",
-                                "/nodes/" + i + "/id",
+                                reading.pointer(i) + "/id",
                                 "there is another node with the id '" + id + "'",
                                 id));
             }
@@ -113,18 +113,15 @@ public final class FlowRules {
         return known.contains(id);
     }
 
-    private void types(Flow flow, List<FlowProblem> problems) {
+    private void types(Flow flow, FlowReader.Reading reading, List<FlowProblem> problems) {
         for (int i = 0; i < flow.nodes().size(); i++) {
             Node node = flow.nodes().get(i);
-            String at = "/nodes/" + i;
+            String at = reading.pointer(i);
             Optional<NodeType> type = types.find(node.type());
             if (type.isEmpty()) {
                 problems.add(
                         FlowProblem.error(
-                                "UNKNOWN_NODE_TYPE",
-                                at + "/type",
-                                unknown(node.type()),
-                                node.id()));
+                                "UNKNOWN_NODE_TYPE", at + "/type", unknown(node), node.id()));
             } else {
                 new ParameterRules(node, type.get(), at + "/data/parameters", problems).check();
                 ports(flow, node, type.get(), problems);
@@ -132,15 +129,17 @@ public final class FlowRules {
         }
     }
 
-    private String unknown(String name) {
+    private String unknown(Node node) {
+        String name = node.type();
         List<String> names = types.all().stream().map(NodeType::name).toList();
         String hint =
                 Nearest.to(name, names)
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("known are " + String.join(", ", names));
+        String whose = node.label().equals(node.id()) ? "" : " (of '" + node.label() + "')";
         return name.isEmpty()
                 ? "the node has no type; " + hint
-                : "there is no node type '" + name + "'; " + hint;
+                : "there is no node type '" + name + "'" + whose + "; " + hint;
     }
 
     private static void ports(Flow flow, Node node, NodeType type, List<FlowProblem> problems) {

@@ -2,6 +2,7 @@ package dev.millrace.validation;
 
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
+import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.flow.Nesting;
 import dev.millrace.flow.Node;
@@ -10,15 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Frames hold each other properly, a forEach has a body, and no edge leads out of it or in. */
-record FrameRules(FlowGraph graph, List<FlowProblem> problems) {
+record FrameRules(
+        FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
     void check() {
         for (int i = 0; i < graph.flow().nodes().size(); i++) {
             Node node = graph.flow().nodes().get(i);
-            parent(node, "/nodes/" + i + "/parentId");
+            parent(node, reading.pointer(i) + "/parentId");
             if (node.forEach() && empty(node.id())) {
                 error(
                         "EMPTY_BODY",
-                        "/nodes/" + i,
+                        reading.pointer(i),
                         "the forEach has no body; draw nodes in its frame (their parentId is '"
                                 + node.id()
                                 + "')",

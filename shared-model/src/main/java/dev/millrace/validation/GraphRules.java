@@ -3,18 +3,19 @@ package dev.millrace.validation;
 import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.Loop;
 import dev.millrace.flow.Loops;
 import dev.millrace.flow.Node;
 import java.util.List;
 
 /** What must hold of the graph as a whole. */
-record GraphRules(FlowGraph graph, List<FlowProblem> problems) {
+record GraphRules(FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
     void check() {
         Flow flow = graph.flow();
         for (int i = 0; i < flow.nodes().size(); i++) {
-            joins(flow.nodes().get(i), "/nodes/" + i + "/data/join");
-            loop(i, "/nodes/" + i);
+            joins(flow.nodes().get(i), reading.pointer(i) + "/data/join");
+            loop(i, reading.pointer(i));
         }
     }
 

@@ -19,6 +19,8 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
     private static final Set<String> METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
+    private static final List<String> OUTPUTS = List.of("answer", "item", "items", "text");
+
     void check() {
         for (String name : type.required()) {
             if (absent(name)) {
@@ -59,6 +61,13 @@ record ParameterRules(Node node, NodeType type, String pointer, List<FlowProblem
         }
         object("headers");
         object("query");
+        JsonNode output = node.parameters().path("output");
+        if (!absent("output") && !template(output) && !OUTPUTS.contains(output.asText())) {
+            error(
+                    "BAD_PARAMETER",
+                    "/output",
+                    "'output' must be one of " + String.join(", ", OUTPUTS));
+        }
     }
 
     void object(String name) {

@@ -6,24 +6,33 @@ import dev.millrace.expression.BadTemplate;
 import dev.millrace.expression.Template;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.FlowSettings;
 import dev.millrace.flow.Nearest;
 import dev.millrace.flow.Node;
+import dev.millrace.flow.NodeTypes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Templates can be read, and the nodes they name come before. */
-record TemplateRules(FlowGraph graph, List<FlowProblem> problems) {
+/**
+ * Templates can be read, and the nodes they name come before. What braces mean in parameters of an
+ * unknown type nobody knows.
+ */
+record TemplateRules(
+        FlowGraph graph, FlowReader.Reading reading, NodeTypes types, List<FlowProblem> problems) {
     void check() {
         keys(graph.flow().settings());
         Set<String> known = graph.flow().nodes().stream().map(Node::id).collect(Collectors.toSet());
         for (int i = 0; i < graph.flow().nodes().size(); i++) {
             Node node = graph.flow().nodes().get(i);
-            template(node, node.parameters(), "/nodes/" + i + "/data/parameters", known);
+            if (types.find(node.type()).isPresent()) {
+                String pointer = reading.pointer(i) + "/data/parameters";
+                template(node, node.parameters(), pointer, known);
+            }
             String runIf = node.settings().runIf();
             if (runIf != null) {
-                template(node, TextNode.valueOf(runIf), "/nodes/" + i + "/data/runIf", known);
+                template(node, TextNode.valueOf(runIf), reading.pointer(i) + "/data/runIf", known);
             }
         }
     }

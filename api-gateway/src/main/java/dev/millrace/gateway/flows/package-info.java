@@ -1,5 +1,5 @@
 /**
- * Storing, listing and checking flows.
+ * Storing, listing, checking and importing flows.
  *
  * <p>Start with {@link dev.millrace.gateway.flows.FlowApi}.
  *

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.flow.FlowProblem;
 import dev.millrace.json.Json;
@@ -19,6 +20,7 @@ public final class Problem extends RuntimeException {
     private final String detail;
     private final List<FlowProblem> problems;
     private final @Nullable Duration retryAfter;
+    private final ObjectNode more = Json.object();
 
     private Problem(
             int status,
@@ -69,6 +71,12 @@ public final class Problem extends RuntimeException {
         return new Problem(409, code, detail, problems, null);
     }
 
+    /** The same with something more in it, which only this problem has. */
+    public Problem with(String name, JsonNode value) {
+        more.set(name, value);
+        return this;
+    }
+
     public String code() {
         return code;
     }
@@ -83,7 +91,7 @@ public final class Problem extends RuntimeException {
         return status;
     }
 
-    /** As it is answered: {@code {type, title, status, code, detail, problems[]?}}. */
+    /** As it is answered: {@code {type, title, status, code, detail, problems[]?}} and more. */
     public ObjectNode json() {
         ObjectNode json =
                 Json.object()
@@ -96,6 +104,7 @@ public final class Problem extends RuntimeException {
             var array = json.putArray("problems");
             problems.forEach(problem -> array.add(problem.json()));
         }
+        json.setAll(more);
         return json;
     }
 }

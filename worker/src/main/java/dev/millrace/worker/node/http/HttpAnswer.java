@@ -44,7 +44,8 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         return json;
     }
 
-    private JsonNode bodyJson() {
+    /** Parsed if it is JSON and says so, else a text. */
+    public JsonNode bodyJson() {
         if (body.length > 0 && saysJson()) {
             try {
                 return Json.read(body);

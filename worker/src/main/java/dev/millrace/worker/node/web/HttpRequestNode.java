@@ -22,9 +22,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code web:httpRequest {method, url, headers, query, body}}: output {@code {status, headers,
- * body}}, header names in lower case, a JSON body parsed, any other a text. A status of 400 or more
- * is a failure. Redirects are followed at most five times, each checked like the first address.
+ * {@code web:httpRequest {method, url, headers, query, body, output}}: output {@code {status,
+ * headers, body}}, header names in lower case, a JSON body parsed, any other a text; or the body
+ * alone, see {@link BodyOutput}. A status of 400 or more is a failure. Redirects are followed at
+ * most five times, each checked like the first address.
  *
  * <p>A try is {@code answered} once a whole answer came: if it broke off within the body, the next
  * try keeps its idempotency key, so that the server can answer from what it stored.
@@ -106,7 +107,7 @@ public final class HttpRequestNode implements NodeExecutor {
 
     private static NodeResult result(HttpAnswer answer, NodeRequest request) {
         return answer.status() < 400
-                ? NodeResult.success(answer.json())
+                ? BodyOutput.of(request.parameters().path("output"), answer)
                 : new NodeResult.Failed(
                         StatusFailures.of(answer), answer.retryAfter(request.now()), true);
     }
