@@ -7,6 +7,7 @@ import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.BulkCancelApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExplainApi;
 import dev.millrace.gateway.executions.RunsApi;
@@ -17,6 +18,8 @@ import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EndWatch;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.LiveApi;
+import dev.millrace.gateway.replay.ReplayApi;
+import dev.millrace.gateway.replay.ReplayPlanner;
 import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import dev.millrace.lifecycle.Lifecycle;
@@ -97,12 +100,17 @@ public final class Gateway implements Lifecycle {
                 new BatchApi(parts.flows, parts.intake, parts.queue),
                 parts.executions,
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
+                new BulkCancelApi(
+                        parts.archive.history,
+                        parts.archive.requests,
+                        parts.queue,
+                        parts.archive.audit),
                 new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers, parts.breakers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
-                new DeadLetterApi(
-                        parts.archive.letters, parts.archive.history, parts.drawn, parts.replays),
+                new DeadLetterApi(parts.archive.letters, parts.archive.history, parts.drawn),
+                replayApi(),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
@@ -110,6 +118,14 @@ public final class Gateway implements Lifecycle {
                 new AuditApi(parts.recovery.audit()),
                 new BreakerApi(parts.breakers, parts.archive.audit),
                 new OpsApi(health, meters, this::routes));
+    }
+
+    private ReplayApi replayApi() {
+        Archive archive = parts.archive;
+        ReplayPlanner planner =
+                new ReplayPlanner(archive.history, archive.catalog, archive.letters, parts.rules);
+        return new ReplayApi(
+                archive.history, archive.letters, planner, parts.replays, archive.audit);
     }
 
     /** What it serves. */

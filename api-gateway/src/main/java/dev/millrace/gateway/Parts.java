@@ -87,7 +87,7 @@ final class Parts {
         executions = new ExecutionApi(archive.history, lives, drawn, source);
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
-        replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
+        replays = new Replays(intake, queue);
     }
 
     private static Pressure pressure(

@@ -6,6 +6,7 @@ import dev.millrace.event.Event;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeParked;
+import dev.millrace.event.Event.NodeRepaired;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -88,6 +89,7 @@ final class Fold {
                     end(node, NodeStatus.COMPLETED, new Exit.ByPort(e.port()), e.output());
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
+            case NodeRepaired e -> repair(node, e);
         }
     }
 
@@ -134,6 +136,15 @@ final class Fold {
         } else {
             Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
             end(node, NodeStatus.SKIPPED, exit, traffic.into(node, input));
+        }
+    }
+
+    private void repair(int node, NodeRepaired event) {
+        String port = event.port();
+        if (port == null) {
+            skip(node, Skip.REPAIRED);
+        } else {
+            end(node, NodeStatus.COMPLETED, new Exit.ByPort(port), event.output());
         }
     }
 

@@ -46,12 +46,33 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
         return of(graph, events, graph.reachable(nodeIds));
     }
 
+    /**
+     * On another version of the flow: a record is taken over only if its node, and every node before
+     * it, is drawn as it was. What failed the flow runs, even if the new version handles it.
+     *
+     * @param chosen nodes of the new version that run again in any case, with all behind them
+     */
+    public static ReplayPlan redrawn(Redrawing redrawing, List<Event> events, Set<String> chosen) {
+        Set<String> again = redrawing.runAgain(events, chosen);
+        List<Event> kept =
+                events.stream()
+                        .filter(event ->
+                                !(event instanceof Event.OfNode ofNode)
+                                        || !again.contains(ofNode.key().nodeId()))
+                        .toList();
+        return of(redrawing.now(), kept, again);
+    }
+
     public static ReplayPlan fromStart(FlowGraph graph) {
         return of(graph, List.of(), Set.of());
     }
 
     private static ReplayPlan of(FlowGraph graph, List<Event> events, Set<String> again) {
-        List<Event> copied = lastRecords(graph, events, again);
+        return beginning(graph, lastRecords(graph, events, again));
+    }
+
+    /** The plan of an execution that begins with these records. */
+    static ReplayPlan beginning(FlowGraph graph, List<Event> copied) {
         FlowState begun = fold(graph, copied);
         FlowState clear = withoutDeadPaths(begun);
         List<String> order = graph.topologicalOrder();
@@ -81,7 +102,7 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
         return List.copyOf(last.values());
     }
 
-    private static FlowState fold(FlowGraph graph, List<Event> events) {
+    static FlowState fold(FlowGraph graph, List<Event> events) {
         FlowState state = FlowState.initial(graph, Json.nothing());
         for (Event event : events) {
             state = state.after(event);
@@ -102,7 +123,7 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
         return state;
     }
 
-    private static List<Event> deadNodes(FlowState state) {
+    static List<Event> deadNodes(FlowState state) {
         List<Event> skips = new ArrayList<>();
         for (Decision decision : state.next()) {
             if (decision instanceof Decision.SkipNode(NodeKey key, String reason)

@@ -15,6 +15,7 @@ import dev.millrace.event.Event.ExecutionSuspended;
 import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeParked;
+import dev.millrace.event.Event.NodeRepaired;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -93,6 +94,7 @@ final class EventColumns {
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
+            case NodeRepaired e -> repaired(line, e);
             case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
             case NodeParked e -> waiting(line.attempt(e.attempt()), e);
         };
@@ -117,6 +119,7 @@ final class EventColumns {
             case NODE_ERROR -> nodeFailed(line);
             case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
             case NODE_SUSPENDED -> suspended(line);
+            case NODE_REPAIRED -> repaired(line);
         };
     }
 
@@ -166,6 +169,26 @@ final class EventColumns {
                 attempt(line),
                 duration(line),
                 Failure.of(line.value()));
+    }
+
+    private static EventLine repaired(EventDraft line, NodeRepaired event) {
+        ObjectNode how = Json.object().put("by", event.by()).put("reason", event.reason());
+        String port = event.port();
+        if (port != null) {
+            how.set("output", event.output());
+        }
+        return line.detail(port == null ? "" : port).json(how).build(EventType.NODE_REPAIRED);
+    }
+
+    private static NodeRepaired repaired(EventLine line) {
+        JsonNode how = line.value();
+        return new NodeRepaired(
+                key(line),
+                line.nodeType(),
+                how.path("by").asText(""),
+                how.path("reason").asText(""),
+                line.detail().isEmpty() ? null : line.detail(),
+                line.detail().isEmpty() ? Json.nothing() : how.path("output"));
     }
 
     private static EventLine waiting(EventDraft line, NodeSuspended event) {

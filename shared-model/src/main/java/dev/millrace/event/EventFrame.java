@@ -59,8 +59,17 @@ final class EventFrame {
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
             case NODE_SUSPENDED -> when(frame, "until", line).setAll(waiting(line.value()));
+            case NODE_REPAIRED -> repaired(frame, line);
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
+    }
+
+    private static void repaired(ObjectNode frame, EventLine line) {
+        frame.put("action", line.detail().isEmpty() ? "skip" : "output");
+        if (!line.detail().isEmpty()) {
+            frame.put("port", line.detail());
+        }
+        frame.setAll((ObjectNode) line.value());
     }
 
     private static ObjectNode waiting(JsonNode why) {

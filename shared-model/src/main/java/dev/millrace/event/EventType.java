@@ -20,6 +20,7 @@ public enum EventType {
     NODE_ERROR("node:error"),
     NODE_SKIPPED("node:skipped"),
     NODE_SUSPENDED("node:suspended"),
+    NODE_REPAIRED("node:repaired"),
     SIGNAL_RECEIVED("signal:received");
 
     private static final Map<String, EventType> BY_WIRE = new HashMap<>();

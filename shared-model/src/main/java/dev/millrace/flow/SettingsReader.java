@@ -120,9 +120,7 @@ final class SettingsReader {
      * @param breaker of the flow's settings
      */
     static NodeSettings node(Fields data, @Nullable BreakerPolicy breaker) {
-        for (String later : new String[] {"compensate", "effect"}) {
-            refuse(data, later);
-        }
+        refuse(data, "compensate");
         return new NodeSettings(
                 retry(data),
                 data.duration("timeout", NodeSettings.DEFAULT.timeout()),
@@ -131,6 +129,7 @@ final class SettingsReader {
                 data.has("runIf") ? runIf(data) : null,
                 data.flag("disabled", false),
                 BreakerFields.read(data, breaker),
+                effect(data),
                 maxIterations(data));
     }
 
@@ -189,6 +188,23 @@ final class SettingsReader {
                         "onError",
                         "'onError' must be \"stop\" or \"continue\", not \"" + word + "\"");
                 yield OnError.STOP;
+            }
+        };
+    }
+
+    private static Effect effect(Fields data) {
+        String word = data.text("effect", "");
+        return switch (word) {
+            case "" -> Effect.AT_LEAST_ONCE;
+            case "idempotent" -> Effect.IDEMPOTENT;
+            case "keyed" -> Effect.KEYED;
+            case "once" -> Effect.ONCE;
+            default -> {
+                data.error(
+                        Fields.OUT_OF_RANGE,
+                        "effect",
+                        "'effect' must be \"idempotent\", \"keyed\" or \"once\", not \"" + word + "\"");
+                yield Effect.AT_LEAST_ONCE;
             }
         };
     }

@@ -86,6 +86,7 @@ public final class Drawing {
                         old.runIf(),
                         disabled,
                         null,
+                        old.effect(),
                         iterations));
         return this;
     }

@@ -65,6 +65,15 @@ class EventLineTest {
                 .endsWith("\"attempt\":2,\"reason\":\"breaker\",\"breaker\":\"h:80\"}");
     }
 
+    @Test
+    void a_repair_shows_who_made_it_and_why() {
+        Event skipped =
+                new Event.NodeRepaired(NodeKey.of("a"), "data:set", "k1", "no stock", null, Json.nothing());
+
+        assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, skipped)).frame("e1", "f1")))
+                .endsWith("\"nodeType\":\"data:set\",\"action\":\"skip\",\"by\":\"k1\",\"reason\":\"no stock\"}");
+    }
+
     private static List<Event> oneOfEach() {
         NodeKey key = new NodeKey("fetch", "2.17");
         ExecutionError error = new ExecutionError(FAILURE, "fetch");
@@ -86,6 +95,8 @@ class EventLineTest {
                         Json.read("[1,2.50]")),
                 new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
                 new Event.NodeSkipped(key, "data:set", "dead"),
+                new Event.NodeRepaired(key, "data:set", "k1", "why", "main", Json.read("{\"x\":1}")),
+                new Event.NodeRepaired(key, "data:set", "k1", "", null, Json.nothing()),
                 new Event.SignalReceived("go", Json.read("{}")),
                 new Event.ExecutionProgress(3, 8),
                 new Event.ExecutionSuspended(null, List.of("go")),

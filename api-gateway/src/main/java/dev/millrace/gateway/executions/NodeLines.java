@@ -1,6 +1,8 @@
 package dev.millrace.gateway.executions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeStatus;
@@ -52,7 +54,7 @@ final class NodeLines {
                         ? (status == NodeStatus.RUNNING ? at : null)
                         : before.startedAt(),
                 status.ended() ? at : null,
-                status == NodeStatus.COMPLETED ? line.value() : null,
+                status == NodeStatus.COMPLETED ? output(line) : null,
                 failed ? Failure.of(line.value()) : null);
     }
 
@@ -64,8 +66,19 @@ final class NodeLines {
             case NODE_ERROR -> NodeStatus.FAILED;
             case NODE_SKIPPED -> NodeStatus.SKIPPED;
             case NODE_SUSPENDED -> NodeStatus.SUSPENDED;
+            case NODE_REPAIRED -> repaired(line);
             default -> before == null ? NodeStatus.PENDING : before.status();
         };
+    }
+
+    private static NodeStatus repaired(EventLine line) {
+        return line.detail().isEmpty() ? NodeStatus.SKIPPED : NodeStatus.COMPLETED;
+    }
+
+    private static JsonNode output(EventLine line) {
+        return line.type() == EventType.NODE_REPAIRED
+                ? line.value().path("output")
+                : line.value();
     }
 
     private static NodeRow with(NodeRow row, NodeStatus status) {

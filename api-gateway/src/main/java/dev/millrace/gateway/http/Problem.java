@@ -19,6 +19,7 @@ public final class Problem extends RuntimeException {
     private final String detail;
     private final List<FlowProblem> problems;
     private final @Nullable Duration retryAfter;
+    private ObjectNode more = Json.object();
 
     private Problem(
             int status,
@@ -69,6 +70,12 @@ public final class Problem extends RuntimeException {
         return new Problem(409, code, detail, problems, null);
     }
 
+    /** With members of its own beside the usual ones. */
+    public Problem with(ObjectNode members) {
+        more = members;
+        return this;
+    }
+
     public String code() {
         return code;
     }
@@ -96,6 +103,6 @@ public final class Problem extends RuntimeException {
             var array = json.putArray("problems");
             problems.forEach(problem -> array.add(problem.json()));
         }
-        return json;
+        return json.setAll(more);
     }
 }

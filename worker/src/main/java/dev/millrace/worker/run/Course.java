@@ -143,6 +143,9 @@ final class Course {
     private boolean begin(Decision.StartNode start) {
         FlowState state = ledger.state();
         PreparedNode node = flow.node(start.key().nodeId());
+        if (ledger.endUnknown(start.key()) && node.neverAgain(tools.executors())) {
+            return leaveInDoubt(start, node);
+        }
         NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
         Failure failure = null;
         try {
@@ -169,6 +172,19 @@ final class Course {
             tries.fail(one, failure);
         }
         return false;
+    }
+
+    /** A person must look whether it has happened; see {@code effect: once}. */
+    private boolean leaveInDoubt(Decision.StartNode start, PreparedNode node) {
+        Failure why =
+                Failure.fatal(
+                        Failure.OUTCOME_UNKNOWN,
+                        "its try was cut off, so nobody knows whether its effect has happened; with effect: once"
+                                + " it is not run again");
+        ledger.write(
+                new Event.NodeFailed(
+                        start.key(), node.node().type(), start.attempt(), Duration.ZERO, why));
+        return true;
     }
 
     private static boolean wanted(@Nullable Template runIf, NodeScope scope) {

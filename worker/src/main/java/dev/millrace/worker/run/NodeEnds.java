@@ -32,6 +32,8 @@ final class NodeEnds {
                     ledger.write(
                             new Event.NodeSuspended(
                                     one.key(), one.type(), one.attempt(), wait.at(), "timer"));
+            case NodeResult.Failed failed when one.endsInDoubt(failed) ->
+                    giveUp(one, doubt(failed.failure()));
             case NodeResult.Failed failed -> {
                 @Nullable Target probed = one.permit().failedProbe(failed);
                 if (probed == null) {
@@ -42,6 +44,16 @@ final class NodeEnds {
                 }
             }
         }
+    }
+
+    private static Failure doubt(Failure failure) {
+        return Failure.fatal(
+                Failure.OUTCOME_UNKNOWN,
+                "nobody knows whether its effect has happened; with effect: once it is not run again ("
+                        + failure.code()
+                        + ": "
+                        + failure.message()
+                        + ")");
     }
 
     private void completed(NodeTry one, NodeResult.Success success) {

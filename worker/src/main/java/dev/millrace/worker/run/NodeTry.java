@@ -85,6 +85,13 @@ final class NodeTry {
         return start.effectKey();
     }
 
+    /** Nobody would know whether its effect has happened, and it must not happen twice. */
+    boolean endsInDoubt(NodeResult.Failed failed) {
+        return node.neverAgain(executors)
+                && !failed.answered()
+                && failed.failure().leavesDoubt();
+    }
+
     Duration duration() {
         return Duration.ofNanos(System.nanoTime() - launchedAt);
     }
@@ -151,6 +158,7 @@ final class NodeTry {
                 node.resolved(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
+                node.node().settings().effect(),
                 () -> scope.state().rounds(key()),
                 time.instant(),
                 node.node().settings().timeout(),
