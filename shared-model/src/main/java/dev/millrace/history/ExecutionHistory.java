@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what happened. Thread-safe. */
@@ -141,7 +140,7 @@ public final class ExecutionHistory {
                         row -> new ExecutionId(row.getObject(1, UUID.class)),
                         parameters.toArray()),
                 query.limit(),
-                Function.identity());
+                ExecutionId::value);
     }
 
     /** How many have not ended, counted up to the query's limit. */
