@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventLineTest {
@@ -20,7 +22,8 @@ class EventLineTest {
     @Test
     void every_event_comes_back_from_its_line() {
         List<NumberedEvent> life = new ArrayList<>();
-        oneOfEach().forEach(event -> life.add(new NumberedEvent(life.size() + 1L, AT, event)));
+        Stream.concat(oneOfEach().stream(), repairs())
+                .forEach(event -> life.add(new NumberedEvent(life.size() + 1L, AT, event)));
         StringBuilder log = new StringBuilder();
         life.forEach(event -> log.append(EventLine.of(event).text()));
 
@@ -31,7 +34,7 @@ class EventLineTest {
     @Test
     void every_type_has_an_event_here() {
         assertThat(
-                        oneOfEach().stream()
+                        Stream.concat(oneOfEach().stream(), repairs())
                                 .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type())
                                 .distinct())
                 .containsExactlyInAnyOrder(EventType.values());
@@ -74,6 +77,14 @@ class EventLineTest {
                 .endsWith("\"nodeType\":\"data:set\",\"action\":\"skip\",\"by\":\"k1\",\"reason\":\"no stock\"}");
     }
 
+    private static Stream<Event> repairs() {
+        NodeKey key = new NodeKey("fetch", "2.17");
+        JsonNode output = Json.read("{\"x\":1}");
+        return Stream.of(
+                new Event.NodeRepaired(key, "data:set", "k1", "why", "main", output),
+                new Event.NodeRepaired(key, "data:set", "k1", "", null, Json.nothing()));
+    }
+
     private static List<Event> oneOfEach() {
         NodeKey key = new NodeKey("fetch", "2.17");
         ExecutionError error = new ExecutionError(FAILURE, "fetch");
@@ -95,8 +106,6 @@ class EventLineTest {
                         Json.read("[1,2.50]")),
                 new Event.NodeFailed(key, "web:httpRequest", 3, Duration.ofMillis(5), FAILURE),
                 new Event.NodeSkipped(key, "data:set", "dead"),
-                new Event.NodeRepaired(key, "data:set", "k1", "why", "main", Json.read("{\"x\":1}")),
-                new Event.NodeRepaired(key, "data:set", "k1", "", null, Json.nothing()),
                 new Event.SignalReceived("go", Json.read("{}")),
                 new Event.ExecutionProgress(3, 8),
                 new Event.ExecutionSuspended(null, List.of("go")),

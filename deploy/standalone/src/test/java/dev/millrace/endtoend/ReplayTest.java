@@ -104,15 +104,15 @@ class ReplayTest {
 
     @Test
     void a_plan_on_the_current_version_tells_what_changed_and_is_refused_once_it_moved() {
-        String first = drawn("current", "one", false).json();
-        assertThat(api.post("/v1/flows", first).status()).isEqualTo(201);
-        target.answerWith("/current/c", 400);
-        String id = Api.accepted(api.post("/v1/flows/current/executions", "{\"input\":{}}"));
-        api.awaitEnd(id);
-        replays.awaitLetter(id);
+        String id = failedAtC("current");
         update(drawn("current", "two", true));
 
         JsonNode plan = replays.plan(id, "{\"version\":\"current\"}");
+        tellsWhatChanged(plan);
+        isRefusedOnceItMoved(id, plan.path("hash").asText());
+    }
+
+    private static void tellsWhatChanged(JsonNode plan) {
         assertThat(plan.path("flowVersion").asInt()).isEqualTo(2);
         assertThat(Replaying.texts(plan.path("reuse"))).containsExactly("a");
         assertThat(Replaying.texts(plan.path("run"))).containsExactlyInAnyOrder("b", "c", "fresh");
@@ -122,9 +122,10 @@ class ReplayTest {
         assertThat(why(plan, "b")).contains("drawn differently");
         assertThat(why(plan, "c")).contains("behind 'b'");
         assertThat(why(plan, "fresh")).contains("new");
+    }
 
+    private static void isRefusedOnceItMoved(String id, String hash) {
         update(drawn("current", "three", true));
-        String hash = plan.path("hash").asText();
         String confirmed = "{\"version\":\"current\",\"hash\":\"%s\"}";
         Api.Answer moved = replays.replay(id, confirmed.formatted(hash));
         assertThat(moved.status()).isEqualTo(409);
@@ -138,6 +139,15 @@ class ReplayTest {
         assertThat(ended.path("status").asText()).isEqualTo("completed");
         assertThat(ended.path("flowVersion").asInt()).isEqualTo(3);
         assertThat(target.calls("/current/a")).isEqualTo(1);
+    }
+
+    private static String failedAtC(String flow) {
+        assertThat(api.post("/v1/flows", drawn(flow, "one", false).json()).status()).isEqualTo(201);
+        target.answerWith("/" + flow + "/c", 400);
+        String id = Api.accepted(api.post("/v1/flows/" + flow + "/executions", "{\"input\":{}}"));
+        api.awaitEnd(id);
+        replays.awaitLetter(id);
+        return id;
     }
 
     private static void update(Flows flow) {
@@ -197,12 +207,7 @@ class ReplayTest {
 
     @Test
     void a_deleted_flow_still_runs_as_it_was_and_has_no_current_version() {
-        assertThat(api.post("/v1/flows", drawn("deleted", "one", false).json()).status())
-                .isEqualTo(201);
-        target.answerWith("/deleted/c", 400);
-        String id = Api.accepted(api.post("/v1/flows/deleted/executions", "{\"input\":{}}"));
-        api.awaitEnd(id);
-        replays.awaitLetter(id);
+        String id = failedAtC("deleted");
         api.delete("/v1/flows/deleted");
 
         assertThat(replays.replay(id, "{\"version\":\"current\"}").code()).isEqualTo("FLOW_DELETED");

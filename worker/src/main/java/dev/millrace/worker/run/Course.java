@@ -137,15 +137,12 @@ final class Course {
             return false;
         }
         fenced |= !hold.mayStart();
-        return !fenced && !tries.full() && begin(start);
+        return !fenced && !tries.full() && (inDoubt(start) ? giveUp(start) : begin(start));
     }
 
     private boolean begin(Decision.StartNode start) {
         FlowState state = ledger.state();
         PreparedNode node = flow.node(start.key().nodeId());
-        if (ledger.endUnknown(start.key()) && node.neverAgain(tools.executors())) {
-            return leaveInDoubt(start, node);
-        }
         NodeScope scope = new NodeScope(state, state.incoming(start.key()), hold.job().claim());
         Failure failure = null;
         try {
@@ -174,16 +171,21 @@ final class Course {
         return false;
     }
 
+    private boolean inDoubt(Decision.StartNode start) {
+        return ledger.endUnknown(start.key())
+                && flow.node(start.key().nodeId()).neverAgain(tools.executors());
+    }
+
     /** A person must look whether it has happened; see {@code effect: once}. */
-    private boolean leaveInDoubt(Decision.StartNode start, PreparedNode node) {
+    private boolean giveUp(Decision.StartNode start) {
+        String type = flow.node(start.key().nodeId()).node().type();
         Failure why =
                 Failure.fatal(
                         Failure.OUTCOME_UNKNOWN,
                         "its try was cut off, so nobody knows whether its effect has happened; with effect: once"
                                 + " it is not run again");
         ledger.write(
-                new Event.NodeFailed(
-                        start.key(), node.node().type(), start.attempt(), Duration.ZERO, why));
+                new Event.NodeFailed(start.key(), type, start.attempt(), Duration.ZERO, why));
         return true;
     }
 
