@@ -7,6 +7,7 @@ import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.BulkCancelApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExplainApi;
 import dev.millrace.gateway.executions.ResumeApi;
@@ -20,6 +21,8 @@ import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EndWatch;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.LiveApi;
+import dev.millrace.gateway.replay.ReplayApi;
+import dev.millrace.gateway.replay.ReplayPlanner;
 import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import dev.millrace.lifecycle.Lifecycle;
@@ -104,6 +107,11 @@ public final class Gateway implements Lifecycle {
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
                 new SignalApi(parts.signalling),
                 new ResumeApi(parts.links, parts.source, parts.lives, parts.signalling),
+                new BulkCancelApi(
+                        parts.archive.history,
+                        parts.archive.requests,
+                        parts.queue,
+                        parts.archive.audit),
                 new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers, parts.breakers),
                 new EventStream(parts.relay, parts.source, parts.executions),
@@ -112,8 +120,8 @@ public final class Gateway implements Lifecycle {
                         parts.archive.letters,
                         parts.archive.history,
                         parts.drawn,
-                        parts.replays,
                         parts.errorLinks),
+                replayApi(),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
                 new TenantApi(parts.queueSettings),
@@ -121,6 +129,14 @@ public final class Gateway implements Lifecycle {
                 new AuditApi(parts.recovery.audit()),
                 new BreakerApi(parts.breakers, parts.archive.audit),
                 new OpsApi(health, meters, this::routes));
+    }
+
+    private ReplayApi replayApi() {
+        Archive archive = parts.archive;
+        ReplayPlanner planner =
+                new ReplayPlanner(archive.history, archive.catalog, archive.letters, parts.rules);
+        return new ReplayApi(
+                archive.history, archive.letters, planner, parts.replays, archive.audit);
     }
 
     /** What it serves. */

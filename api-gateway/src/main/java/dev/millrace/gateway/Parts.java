@@ -104,7 +104,7 @@ final class Parts {
         breakerWatch = new BreakerWatch(breakers, meters);
         signalling = new Signalling(lives, archive.requests, queue);
         links = ResumeLinks.of(all.links(), database);
-        replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
+        replays = new Replays(intake, queue);
         recovered = new RecoveredMeters(archive.tally, postgres);
         duties = new Duties(server, process, afterwards());
     }

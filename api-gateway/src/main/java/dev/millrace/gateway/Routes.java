@@ -12,6 +12,7 @@ import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
+import dev.millrace.gateway.executions.BulkCancelApi;
 import dev.millrace.gateway.executions.CancelApi;
 import dev.millrace.gateway.executions.ExecutionApi;
 import dev.millrace.gateway.executions.ExplainApi;
@@ -24,6 +25,7 @@ import dev.millrace.gateway.http.Role;
 import dev.millrace.gateway.http.Route;
 import dev.millrace.gateway.live.EventStream;
 import dev.millrace.gateway.live.Tickets;
+import dev.millrace.gateway.replay.ReplayApi;
 import dev.millrace.gateway.submit.BatchApi;
 import dev.millrace.gateway.submit.SubmitApi;
 import java.util.List;
@@ -42,11 +44,13 @@ record Routes(
         CancelApi cancel,
         SignalApi signals,
         ResumeApi resume,
+        BulkCancelApi cancels,
         RunsApi runs,
         ExplainApi explain,
         EventStream events,
         Tickets tickets,
         DeadLetterApi letters,
+        ReplayApi replay,
         ClusterApi cluster,
         QueueApi queues,
         TenantApi tenants,
@@ -83,9 +87,10 @@ record Routes(
                 new Route(GET, "/v1/executions/{id}", Role.READ, executions::show),
                 new Route(GET, "/v1/executions/{id}/explain", Role.READ, explain::explain),
                 new Route(GET, "/v1/executions/{id}/nodes/{nodeId}/runs", Role.READ, runs::runs),
+                new Route(POST, "/v1/executions/cancel", Role.OPERATE, cancels::cancel),
                 new Route(POST, "/v1/executions/{id}/cancel", Role.OPERATE, cancel::cancel),
                 new Route(POST, "/v1/executions/{id}/signals/{name}", Role.OPERATE, signals::send),
-                new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, letters::replay),
+                new Route(POST, "/v1/executions/{id}/replay", Role.OPERATE, replay::replay),
                 new Route(GET, "/v1/executions/{id}/events", Role.READ, events::events),
                 new Route(POST, "/v1/stream/tickets", Role.READ, tickets::create),
                 new Route(GET, "/v1/node-types", Role.READ, cluster::nodeTypes));
@@ -100,7 +105,7 @@ record Routes(
                         POST,
                         "/v1/admin/dead-letters/{id}/replay",
                         Role.OPERATE,
-                        letters::replayLetter),
+                        replay::replayLetter),
                 new Route(GET, "/v1/admin/breakers", Role.OPERATE, breakers::list),
                 new Route(POST, "/v1/admin/breakers/{key}/open", Role.OPERATE, breakers::open),
                 new Route(POST, "/v1/admin/breakers/{key}/close", Role.OPERATE, breakers::close),

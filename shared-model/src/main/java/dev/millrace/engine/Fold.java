@@ -8,6 +8,7 @@ import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeParked;
+import dev.millrace.event.Event.NodeRepaired;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -114,6 +115,7 @@ final class Fold {
             case NodeFailed e -> fail(node, e);
             case NodeSkipped e -> skip(node, e.reason());
             case NodeExpanded e -> expand(node, e.items());
+            case NodeRepaired e -> repair(node, e);
             case NodeCompensated _ -> {} // on the way back only
         }
     }
@@ -173,6 +175,15 @@ final class Fold {
         } else {
             Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
             end(node, NodeStatus.SKIPPED, exit, traffic.into(node, stage.input()));
+        }
+    }
+
+    private void repair(int node, NodeRepaired event) {
+        String port = event.port();
+        if (port == null) {
+            skip(node, Skip.REPAIRED);
+        } else {
+            end(node, NodeStatus.COMPLETED, new Exit.ByPort(port), event.output());
         }
     }
 

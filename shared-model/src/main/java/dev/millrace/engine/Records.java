@@ -62,6 +62,7 @@ final class Records {
             case Event.NodeCompleted _,
                     Event.NodeFailed _,
                     Event.NodeSkipped _,
+                    Event.NodeRepaired _,
                     Event.NodeExpanded _ ->
                     true;
             case Event.NodeStarted _,

@@ -34,6 +34,11 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
      * @param events of the finished execution; those about nodes that the graph lacks are ignored
      */
     public static ReplayPlan fromFailed(FlowGraph graph, List<Event> events) {
+        return of(graph, events, graph.reachable(undone(graph, events)));
+    }
+
+    /** Nodes of the graph that were undone. */
+    static Set<String> undone(FlowGraph graph, List<Event> events) {
         Set<String> undone = new HashSet<>();
         for (Event event : events) {
             if (event instanceof Event.NodeCompensated compensated
@@ -41,7 +46,7 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
                 undone.add(compensated.key().nodeId());
             }
         }
-        return of(graph, events, graph.reachable(undone));
+        return undone;
     }
 
     /**
@@ -53,12 +58,33 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
         return of(graph, events, graph.reachable(nodeIds));
     }
 
+    /**
+     * On another version of the flow: a record is taken over only if its node, and every node before
+     * it, is drawn as it was. What failed the flow runs, even if the new version handles it.
+     *
+     * @param chosen nodes of the new version that run again in any case, with all behind them
+     */
+    public static ReplayPlan redrawn(Redrawing redrawing, List<Event> events, Set<String> chosen) {
+        Set<String> again = redrawing.runAgain(events, chosen);
+        List<Event> kept =
+                events.stream()
+                        .filter(event ->
+                                !(event instanceof Event.OfNode ofNode)
+                                        || !again.contains(ofNode.key().nodeId()))
+                        .toList();
+        return of(redrawing.now(), kept, again);
+    }
+
     public static ReplayPlan fromStart(FlowGraph graph) {
         return of(graph, List.of(), Set.of());
     }
 
     private static ReplayPlan of(FlowGraph graph, List<Event> events, Set<String> again) {
-        List<Event> copied = new Records(graph, again).standing(events);
+        return beginning(graph, new Records(graph, again).standing(events));
+    }
+
+    /** The plan of an execution that begins with these records. */
+    static ReplayPlan beginning(FlowGraph graph, List<Event> copied) {
         FlowState begun = fold(graph, copied);
         FlowState clear = withoutDeadPaths(graph, begun);
         List<String> order = graph.topologicalOrder();
@@ -68,7 +94,7 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
                 copied);
     }
 
-    private static FlowState fold(FlowGraph graph, List<Event> events) {
+    static FlowState fold(FlowGraph graph, List<Event> events) {
         FlowState state = FlowState.initial(graph, Json.nothing());
         for (Event event : events) {
             state = state.after(event);
@@ -89,7 +115,7 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
         return state;
     }
 
-    private static List<Event> deadNodes(FlowGraph graph, FlowState state) {
+    static List<Event> deadNodes(FlowGraph graph, FlowState state) {
         List<Event> skips = new ArrayList<>();
         for (Decision decision : state.next()) {
             if (decision instanceof Decision.SkipNode(NodeKey key, String reason)

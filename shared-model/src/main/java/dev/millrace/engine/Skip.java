@@ -11,5 +11,8 @@ public final class Skip {
     /** Its {@code runIf} was false; it passes its input on. */
     public static final String RUN_IF = "runIf";
 
+    /** Somebody passed it over by hand; it passes its input on. */
+    public static final String REPAIRED = "repaired";
+
     private Skip() {}
 }

@@ -139,6 +139,27 @@ public sealed interface Event {
     record NodeSkipped(NodeKey key, String nodeType, String reason) implements OfNode {}
 
     /**
+     * Somebody has decided by hand how the node ends, and it does not run.
+     *
+     * @param by the id of that person's key
+     * @param reason in their words; empty if they gave none
+     * @param port it is left by; null if it is passed over, with what came in as its output
+     * @param output null node if it is passed over
+     */
+    record NodeRepaired(
+            NodeKey key,
+            String nodeType,
+            String by,
+            String reason,
+            @Nullable String port,
+            JsonNode output)
+            implements OfNode {
+        public boolean skipped() {
+            return port == null;
+        }
+    }
+
+    /**
      * The node waits.
      *
      * @param until when the wait ends by itself; null if never

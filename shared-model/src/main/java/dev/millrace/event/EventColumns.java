@@ -18,6 +18,7 @@ import dev.millrace.event.Event.NodeCompleted;
 import dev.millrace.event.Event.NodeExpanded;
 import dev.millrace.event.Event.NodeFailed;
 import dev.millrace.event.Event.NodeParked;
+import dev.millrace.event.Event.NodeRepaired;
 import dev.millrace.event.Event.NodeRetry;
 import dev.millrace.event.Event.NodeSkipped;
 import dev.millrace.event.Event.NodeStarted;
@@ -88,6 +89,7 @@ final class EventColumns {
                             .json(e.failure().json())
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
+            case NodeRepaired e -> repaired(line, e);
             case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
             case NodeParked e -> waiting(line.attempt(e.attempt()), e);
             case NodeCompensated e -> line.detail(e.by()).build(EventType.NODE_COMPENSATED);
@@ -152,6 +154,7 @@ final class EventColumns {
             case NODE_COMPENSATED -> new NodeCompensated(key(line), line.nodeType(), line.detail());
             case NODE_EXPANDED ->
                     new NodeExpanded(key(line), line.nodeType(), attempt(line), line.value());
+            case NODE_REPAIRED -> repaired(line);
         };
     }
 
@@ -207,6 +210,26 @@ final class EventColumns {
     private static ExecutionCompensating compensating(EventLine line) {
         JsonNode error = line.value();
         return new ExecutionCompensating(error.isNull() ? null : ExecutionError.of(error));
+    }
+
+    private static EventLine repaired(EventDraft line, NodeRepaired event) {
+        ObjectNode how = Json.object().put("by", event.by()).put("reason", event.reason());
+        String port = event.port();
+        if (port != null) {
+            how.set("output", event.output());
+        }
+        return line.detail(port == null ? "" : port).json(how).build(EventType.NODE_REPAIRED);
+    }
+
+    private static NodeRepaired repaired(EventLine line) {
+        JsonNode how = line.value();
+        return new NodeRepaired(
+                key(line),
+                line.nodeType(),
+                how.path("by").asText(""),
+                how.path("reason").asText(""),
+                line.detail().isEmpty() ? null : line.detail(),
+                line.detail().isEmpty() ? Json.nothing() : how.path("output"));
     }
 
     private static EventLine waiting(EventDraft line, NodeSuspended event) {

@@ -58,6 +58,7 @@ final class EventFrame {
                             .set("output", line.value());
             case NODE_ERROR -> frame.set("error", line.value());
             case NODE_SUSPENDED -> why(when(frame, "until", line), line);
+            case NODE_REPAIRED -> repaired(frame, line);
             case EXECUTION_COMPENSATING -> {
                 if (!line.value().isNull()) {
                     frame.set("error", line.value());
@@ -67,6 +68,14 @@ final class EventFrame {
             case NODE_EXPANDED -> frame.put("items", line.value().size());
             case SIGNAL_RECEIVED -> frame.put("name", line.detail()).set("payload", line.value());
         }
+    }
+
+    private static void repaired(ObjectNode frame, EventLine line) {
+        frame.put("action", line.detail().isEmpty() ? "skip" : "output");
+        if (!line.detail().isEmpty()) {
+            frame.put("port", line.detail());
+        }
+        frame.setAll((ObjectNode) line.value());
     }
 
     /** What it waits for and why. */

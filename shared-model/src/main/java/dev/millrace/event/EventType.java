@@ -23,6 +23,7 @@ public enum EventType {
     NODE_SUSPENDED("node:suspended"),
     NODE_EXPANDED("node:expanded"),
     NODE_COMPENSATED("node:compensated"),
+    NODE_REPAIRED("node:repaired"),
     SIGNAL_RECEIVED("signal:received");
 
     private static final Map<String, EventType> BY_WIRE = new HashMap<>();

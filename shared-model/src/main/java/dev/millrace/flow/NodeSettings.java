@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     for always
  * @param disabled the node passes its input on
  * @param breaker of its calls, by itself or by the flow's settings; null for none, the default
+ * @param effect what running it again would mean. Default: {@link Effect#AT_LEAST_ONCE}
  * @param maxIterations how often the loop may run that this node is the header of. Default: 1 000
  * @param compensate id of the node that undoes this one; null for none
  */
@@ -22,6 +23,7 @@ public record NodeSettings(
         @Nullable String runIf,
         boolean disabled,
         @Nullable BreakerPolicy breaker,
+        Effect effect,
         int maxIterations,
         @Nullable String compensate) {
     public static final NodeSettings DEFAULT =
@@ -33,6 +35,7 @@ public record NodeSettings(
                     null,
                     false,
                     null,
+                    Effect.AT_LEAST_ONCE,
                     1_000,
                     null);
 }

@@ -18,4 +18,13 @@ public record NodeType(
         required = List.copyOf(required);
         ports = Set.copyOf(ports);
     }
+
+    /** Whether a node of this type may leave by the port; {@code error} is every node's. */
+    public boolean offers(String port) {
+        return ports.stream()
+                .anyMatch(known ->
+                        known.endsWith("*")
+                                ? port.startsWith(known.substring(0, known.length() - 1))
+                                : known.equals(port));
+    }
 }

@@ -134,7 +134,6 @@ final class SettingsReader {
      * @param breaker of the flow's settings
      */
     static NodeSettings node(Fields data, @Nullable BreakerPolicy breaker) {
-        refuse(data, "effect");
         return new NodeSettings(
                 RetryFields.read(data),
                 data.duration("timeout", NodeSettings.DEFAULT.timeout()),
@@ -143,6 +142,7 @@ final class SettingsReader {
                 data.has("runIf") ? runIf(data) : null,
                 data.flag("disabled", false),
                 BreakerFields.read(data, breaker),
+                effect(data),
                 maxIterations(data),
                 data.has("compensate") ? data.text("compensate", "") : null);
     }
@@ -170,6 +170,23 @@ final class SettingsReader {
                         "onError",
                         "'onError' must be \"stop\" or \"continue\", not \"" + word + "\"");
                 yield OnError.STOP;
+            }
+        };
+    }
+
+    private static Effect effect(Fields data) {
+        String word = data.text("effect", "");
+        return switch (word) {
+            case "" -> Effect.AT_LEAST_ONCE;
+            case "idempotent" -> Effect.IDEMPOTENT;
+            case "keyed" -> Effect.KEYED;
+            case "once" -> Effect.ONCE;
+            default -> {
+                data.error(
+                        Fields.OUT_OF_RANGE,
+                        "effect",
+                        "'effect' must be \"idempotent\", \"keyed\" or \"once\", not \"" + word + "\"");
+                yield Effect.AT_LEAST_ONCE;
             }
         };
     }

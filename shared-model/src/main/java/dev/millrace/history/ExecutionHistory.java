@@ -128,6 +128,43 @@ public final class ExecutionHistory {
     /** Newest first; the rows lack input and output. */
     public Page<ExecutionRow> list(ExecutionQuery query) {
         StringBuilder sql = new StringBuilder(LIST);
+        List<@Nullable Object> parameters = filtered(sql, query);
+        return Pages.of(
+                database.list(sql.toString(), ExecutionHistory::execution, parameters.toArray()),
+                query.limit(),
+                ExecutionRow::id);
+    }
+
+    /** Ids of those that have not ended, newest first. */
+    public Page<ExecutionId> openIds(ExecutionQuery query) {
+        StringBuilder sql =
+                new StringBuilder(
+                        "select id from flow_executions where tenant_id = ? and completed_at is null");
+        List<@Nullable Object> parameters = filtered(sql, query);
+        return Pages.of(
+                database.list(
+                        sql.toString(),
+                        row -> new ExecutionId(row.getObject(1, UUID.class)),
+                        parameters.toArray()),
+                query.limit(),
+                ExecutionId::value);
+    }
+
+    /** How many have not ended, counted up to the query's limit. */
+    public long countOpen(ExecutionQuery query) {
+        StringBuilder sql =
+                new StringBuilder(
+                        "select count(*) from (select id from flow_executions where tenant_id = ? and completed_at is null");
+        List<@Nullable Object> parameters = filtered(sql, query);
+        sql.append(") matched");
+        long counted =
+                database.first(sql.toString(), row -> row.getLong(1), parameters.toArray())
+                        .orElse(0L);
+        return Math.min(counted, query.limit());
+    }
+
+    /** Adds the conditions, the order and the limit behind the one for the tenant. */
+    private static List<@Nullable Object> filtered(StringBuilder sql, ExecutionQuery query) {
         List<@Nullable Object> parameters = new ArrayList<>(List.of(query.tenant()));
         UUID before = Cursor.id(query.cursor());
         and(sql, parameters, " and id < ?", before);
@@ -141,10 +178,7 @@ public final class ExecutionHistory {
         created(sql, parameters, query.from(), query.to());
         sql.append(" order by id desc limit ?");
         parameters.add(query.limit() + 1);
-        return Pages.of(
-                database.list(sql.toString(), ExecutionHistory::execution, parameters.toArray()),
-                query.limit(),
-                ExecutionRow::id);
+        return parameters;
     }
 
     /** The range of ids lets PostgreSQL look at the partitions and rows of that time only. */

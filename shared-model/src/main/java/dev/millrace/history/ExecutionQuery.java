@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which executions to list, newest first. A null filter lets all pass.
  *
- * @param limit 1 to 100
+ * @param limit at least 1
  */
 public record ExecutionQuery(
         String tenant,

@@ -30,6 +30,12 @@ public final class ExecutionRequests {
                     select 1 from execution_events v where v.execution_id = r.execution_id and strpos(v.line, r.id::text) > 0)))
             """;
 
+    private static final String RECORD_ALL =
+            """
+            insert into execution_requests (id, tenant_id, execution_id, kind, payload)
+            select u.id::uuid, ?, u.execution::uuid, ?, ? from unnest(?::text[], ?::text[]) as u(id, execution)
+            """;
+
     private final Database database;
 
     public ExecutionRequests(Database database) {
@@ -49,6 +55,18 @@ public final class ExecutionRequests {
                         + " (?, ?, ?, ?, ?) on conflict do nothing";
         return database.update(sql, requestId, tenant, execution.value(), kind, Json.text(payload))
                 > 0;
+    }
+
+    /** As {@link #record}, the same for many executions of a tenant. */
+    public void record(
+            String tenant, List<ExecutionId> executions, String kind, JsonNode payload) {
+        database.update(
+                RECORD_ALL,
+                tenant,
+                kind,
+                Json.text(payload),
+                Columns.texts(executions, any -> UUID.randomUUID().toString()),
+                Columns.texts(executions, ExecutionId::toString));
     }
 
     /**

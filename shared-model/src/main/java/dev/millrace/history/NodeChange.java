@@ -1,6 +1,7 @@
 package dev.millrace.history;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class NodeChange {
             case NODE_ERROR -> end("failed", line);
             case NODE_SKIPPED -> end("skipped", line);
             case NODE_COMPENSATED -> status = "compensated"; // what came of it stays
+            case NODE_REPAIRED -> repaired(line);
             default -> throw new IllegalArgumentException(line.type() + " is no event of a node");
         }
     }
@@ -59,6 +61,12 @@ final class NodeChange {
         completedAt = line.at();
         output = how.equals("completed") ? line.json() : null;
         error = how.equals("failed") ? line.json() : null;
+    }
+
+    private void repaired(EventLine line) {
+        boolean skipped = line.detail().isEmpty();
+        end(skipped ? "skipped" : "completed", line);
+        output = skipped ? null : Json.text(line.value().path("output"));
     }
 
     void cancelIfOpen() {

@@ -75,7 +75,7 @@ final class Rejects {
                                             "the failure could not be stored; it is kept in outbox_rejects")
                                     .json());
             case EXECUTION_SUSPENDED, NODE_EXPANDED -> "[]";
-            case NODE_SUSPENDED -> "{}";
+            case NODE_SUSPENDED, NODE_REPAIRED -> "{}";
             case EXECUTION_COMPLETE, EXECUTION_COMPENSATING, NODE_COMPLETE, SIGNAL_RECEIVED ->
                     "null";
             case EXECUTION_QUEUED,

@@ -147,7 +147,7 @@ public final class FlowRules {
             Edge edge = flow.edges().get(i);
             if (edge.source().equals(node.id())
                     && !edge.fromError()
-                    && !offers(type, edge.port())) {
+                    && !type.offers(edge.port())) {
                 String ports = String.join(", ", type.ports().stream().sorted().toList());
                 problems.add(
                         FlowProblem.error(
@@ -165,13 +165,5 @@ public final class FlowRules {
                                 node.id()));
             }
         }
-    }
-
-    private static boolean offers(NodeType type, String port) {
-        return type.ports().stream()
-                .anyMatch(known ->
-                        known.endsWith("*")
-                                ? port.startsWith(known.substring(0, known.length() - 1))
-                                : known.equals(port));
     }
 }

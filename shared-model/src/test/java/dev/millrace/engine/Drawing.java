@@ -121,6 +121,7 @@ public final class Drawing {
                         old.runIf(),
                         old.disabled(),
                         old.breaker(),
+                        old.effect(),
                         iterations,
                         old.compensate());
         String type = forEach == null ? "test:step" : ForEach.TYPE;
@@ -144,6 +145,7 @@ public final class Drawing {
                         old.runIf(),
                         disabled,
                         null,
+                        old.effect(),
                         old.maxIterations(),
                         undo));
         return this;

@@ -2,6 +2,7 @@ package dev.millrace.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.Failure;
 import dev.millrace.execution.NodeKey;
@@ -21,7 +22,8 @@ class EventLineTest {
     @Test
     void every_event_comes_back_from_its_line() {
         List<NumberedEvent> life = new ArrayList<>();
-        oneOfEach().forEach(event -> life.add(new NumberedEvent(life.size() + 1L, AT, event)));
+        Stream.concat(oneOfEach().stream(), repairs())
+                .forEach(event -> life.add(new NumberedEvent(life.size() + 1L, AT, event)));
         StringBuilder log = new StringBuilder();
         life.forEach(event -> log.append(EventLine.of(event).text()));
 
@@ -32,7 +34,7 @@ class EventLineTest {
     @Test
     void every_type_has_an_event_here() {
         assertThat(
-                        oneOfEach().stream()
+                        Stream.concat(oneOfEach().stream(), repairs())
                                 .map(event -> EventLine.of(new NumberedEvent(1, AT, event)).type())
                                 .distinct())
                 .containsExactlyInAnyOrder(EventType.values());
@@ -64,6 +66,23 @@ class EventLineTest {
 
         assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, parked)).frame("e1", "f1")))
                 .endsWith("\"attempt\":2,\"reason\":\"breaker\",\"breaker\":\"h:80\"}");
+    }
+
+    @Test
+    void a_repair_shows_who_made_it_and_why() {
+        Event skipped =
+                new Event.NodeRepaired(NodeKey.of("a"), "data:set", "k1", "no stock", null, Json.nothing());
+
+        assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, skipped)).frame("e1", "f1")))
+                .endsWith("\"nodeType\":\"data:set\",\"action\":\"skip\",\"by\":\"k1\",\"reason\":\"no stock\"}");
+    }
+
+    private static Stream<Event> repairs() {
+        NodeKey key = new NodeKey("fetch", "2.17");
+        JsonNode output = Json.read("{\"x\":1}");
+        return Stream.of(
+                new Event.NodeRepaired(key, "data:set", "k1", "why", "main", output),
+                new Event.NodeRepaired(key, "data:set", "k1", "", null, Json.nothing()));
     }
 
     private static List<Event> oneOfEach() {

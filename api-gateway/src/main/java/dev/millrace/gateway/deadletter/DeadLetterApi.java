@@ -1,6 +1,5 @@
 package dev.millrace.gateway.deadletter;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
@@ -9,7 +8,6 @@ import dev.millrace.gateway.executions.ErrorFlowLinks;
 import dev.millrace.gateway.executions.ExecutionView;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
-import dev.millrace.gateway.submit.Replays;
 import dev.millrace.history.DeadLetter;
 import dev.millrace.history.DeadLetters;
 import dev.millrace.history.ExecutionHistory;
@@ -19,27 +17,23 @@ import dev.millrace.json.Json;
 import java.time.Instant;
 import java.util.Set;
 
-/** {@code /v1/admin/dead-letters}, and the replay of any execution that has ended. */
+/** {@code /v1/admin/dead-letters}: list, show, discard. */
 public final class DeadLetterApi {
-    private static final int MOST_BODY = 1024 * 1024 + 64 * 1024;
     private static final Set<String> STATES = Set.of("open", "replayed", "discarded");
 
     private final DeadLetters letters;
     private final ExecutionHistory history;
     private final DrawnNodes drawn;
-    private final Replays replays;
     private final ErrorFlowLinks errors;
 
     public DeadLetterApi(
             DeadLetters letters,
             ExecutionHistory history,
             DrawnNodes drawn,
-            Replays replays,
             ErrorFlowLinks errors) {
         this.letters = letters;
         this.history = history;
         this.drawn = drawn;
-        this.replays = replays;
         this.errors = errors;
     }
 
@@ -114,49 +108,6 @@ public final class DeadLetterApi {
         ExecutionId id = exchange.executionId();
         return history.find(exchange.tenant(), id)
                 .orElseThrow(() -> Problem.notFound("execution " + id));
-    }
-
-    public void replayLetter(Exchange exchange) {
-        DeadLetter letter = letter(exchange);
-        if (planned(exchange)) {
-            return;
-        }
-        if (!letter.state().equals("open")) {
-            throw Problem.of(409, "NOT_OPEN", "the dead letter was " + letter.state() + " already");
-        }
-        ExecutionId as =
-                replays.replay(exchange.caller(), row(exchange), exchange.bodyOrEmpty(MOST_BODY));
-        letters.replayed(exchange.tenant(), letter.executionId(), as);
-        exchange.answer(
-                202,
-                Json.object()
-                        .put("executionId", as.toString())
-                        .put("replayOf", letter.executionId().toString()));
-    }
-
-    /** {@code POST /v1/executions/{id}/replay}. */
-    public void replay(Exchange exchange) {
-        if (!planned(exchange)) {
-            ExecutionRow row = row(exchange);
-            ExecutionId as =
-                    replays.replay(exchange.caller(), row, exchange.bodyOrEmpty(MOST_BODY));
-            letters.replayed(exchange.tenant(), row.id(), as);
-            exchange.answer(
-                    202,
-                    Json.object()
-                            .put("executionId", as.toString())
-                            .put("replayOf", row.id().toString()));
-        }
-    }
-
-    /** With {@code ?plan=true} only what would happen is answered. */
-    private boolean planned(Exchange exchange) {
-        if (!"true".equals(exchange.query("plan"))) {
-            return false;
-        }
-        JsonNode wish = exchange.bodyOrEmpty(MOST_BODY);
-        exchange.answer(200, replays.plan(row(exchange), wish));
-        return true;
     }
 
     public void discard(Exchange exchange) {

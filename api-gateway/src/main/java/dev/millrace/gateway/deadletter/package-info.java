@@ -1,5 +1,5 @@
 /**
- * The inbox of what failed for good: look, replay, discard.
+ * The inbox of what failed for good: look, discard.
  *
  * <p>Start with {@link dev.millrace.gateway.deadletter.DeadLetterApi}.
  *

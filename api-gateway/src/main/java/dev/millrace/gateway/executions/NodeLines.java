@@ -1,5 +1,6 @@
 package dev.millrace.gateway.executions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionStatus;
@@ -70,7 +71,7 @@ final class NodeLines {
                         ? (status == NodeStatus.RUNNING ? at : null)
                         : before.startedAt(),
                 status.ended() ? at : null,
-                status == NodeStatus.COMPLETED ? line.value() : null,
+                status == NodeStatus.COMPLETED ? output(line) : null,
                 failed ? Failure.of(line.value()) : null);
     }
 
@@ -84,8 +85,19 @@ final class NodeLines {
             case NODE_SKIPPED -> NodeStatus.SKIPPED;
             case NODE_SUSPENDED -> NodeStatus.SUSPENDED;
             case NODE_COMPENSATED -> NodeStatus.COMPENSATED;
+            case NODE_REPAIRED -> repaired(line);
             default -> before == null ? NodeStatus.PENDING : before.status();
         };
+    }
+
+    private static NodeStatus repaired(EventLine line) {
+        return line.detail().isEmpty() ? NodeStatus.SKIPPED : NodeStatus.COMPLETED;
+    }
+
+    private static JsonNode output(EventLine line) {
+        return line.type() == EventType.NODE_REPAIRED
+                ? line.value().path("output")
+                : line.value();
     }
 
     private static NodeRow with(NodeRow row, NodeStatus status) {

@@ -77,6 +77,12 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
+    /** With members of its own beside the usual ones. */
+    public Problem with(ObjectNode members) {
+        more.setAll(members);
+        return this;
+    }
+
     public String code() {
         return code;
     }
@@ -104,7 +110,6 @@ public final class Problem extends RuntimeException {
             var array = json.putArray("problems");
             problems.forEach(problem -> array.add(problem.json()));
         }
-        json.setAll(more);
-        return json;
+        return json.setAll(more);
     }
 }

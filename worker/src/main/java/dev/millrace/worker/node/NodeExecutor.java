@@ -44,6 +44,14 @@ public interface NodeExecutor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Whether all tries under one idempotency key have one effect together, so that a node of
+     * {@code effect: once} may be run again after a try of unknown end. Default: no.
+     */
+    default boolean settlesOnce() {
+        return false;
+    }
+
     /** Called once after the last {@link #execute}; gives back connections and threads. */
     @Override
     default void close() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
+import dev.millrace.flow.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param incoming the value that came along the taken edges
  * @param idempotencyKey the same for every try whose end was not known, another after a definite
  *     answer
+ * @param effect what the node says of its effect
  * @param rounds what came back to the header of its loop in each iteration before this one; empty
  *     outside of loops
  * @param now Redis time when the try began
@@ -33,6 +35,7 @@ public record NodeRequest(
         ObjectNode parameters,
         JsonNode incoming,
         String idempotencyKey,
+        Effect effect,
         Supplier<List<JsonNode>> rounds,
         Instant now,
         Duration timeout,

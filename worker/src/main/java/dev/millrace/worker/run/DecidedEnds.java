@@ -62,6 +62,24 @@ final class DecidedEnds {
         return true;
     }
 
+    /** A person must look whether it has happened; see {@code effect: once}. */
+    boolean inDoubt(Decision.StartNode start) {
+        Failure why =
+                Failure.fatal(
+                        Failure.OUTCOME_UNKNOWN,
+                        "its try was cut off, so nobody knows whether its effect has happened; with"
+                                + " effect: once it is not run again");
+        ledger.write(
+                new Event.NodeFailed(
+                        start.key(),
+                        type(start.key()),
+                        start.attempt(),
+                        Duration.ZERO,
+                        why,
+                        false));
+        return true;
+    }
+
     private String type(NodeKey key) {
         return flow.node(key.nodeId()).node().type();
     }

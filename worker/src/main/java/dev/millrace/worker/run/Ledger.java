@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.FlowState;
+import dev.millrace.engine.UnknownEnds;
 import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.NumberedEvent;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the execution stands and what was recorded to come there: one never without the other. */
 final class Ledger {
@@ -21,6 +23,7 @@ final class Ledger {
 
     private final Journal journal;
     private final RunWatch watch;
+    private final Set<NodeKey> unknown;
     private final Map<NodeKey, Instant> started = new HashMap<>();
     private final Map<NodeKey, Instant> firstTries = new HashMap<>();
     private FlowState state;
@@ -34,6 +37,7 @@ final class Ledger {
         this.watch = watch;
         this.state = initial;
         log.forEach(numbered -> apply(numbered.event(), numbered.at()));
+        unknown = UnknownEnds.in(log.stream().map(NumberedEvent::event).toList());
         journal.events().forEach(numbered -> apply(numbered.event(), numbered.at()));
         reported = state.done();
     }
@@ -58,6 +62,11 @@ final class Ledger {
      */
     boolean interrupted() {
         return state.running();
+    }
+
+    /** Whether an earlier claim left it open if this run of the node had its effect. */
+    boolean endUnknown(NodeKey key) {
+        return unknown.contains(key);
     }
 
     FlowState state() {

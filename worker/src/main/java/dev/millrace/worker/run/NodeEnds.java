@@ -51,6 +51,8 @@ final class NodeEnds {
                                     "signal",
                                     Json.object().put("signal", name)));
             case NodeResult.RunFlow call -> awaitFlow(one, call);
+            case NodeResult.Failed failed when one.endsInDoubt(failed) ->
+                    giveUp(one, doubt(failed.failure()), false);
             case NodeResult.Failed failed -> refused(one, failed);
         }
     }
@@ -76,6 +78,16 @@ final class NodeEnds {
         ledger.write(
                 new Event.NodeSuspended(
                         one.key(), one.type(), one.attempt(), null, SubFlow.REASON, flow.what()));
+    }
+
+    private static Failure doubt(Failure failure) {
+        return Failure.fatal(
+                Failure.OUTCOME_UNKNOWN,
+                "nobody knows whether its effect has happened; with effect: once it is not run again ("
+                        + failure.code()
+                        + ": "
+                        + failure.message()
+                        + ")");
     }
 
     private void completed(NodeTry one, NodeResult.Success success) {

@@ -96,6 +96,13 @@ final class NodeTry {
         return start.effectKey();
     }
 
+    /** Nobody would know whether its effect has happened, and it must not happen twice. */
+    boolean endsInDoubt(NodeResult.Failed failed) {
+        return node.neverAgain(tools.executors())
+                && !failed.answered()
+                && failed.failure().leavesDoubt();
+    }
+
     Duration duration() {
         return Duration.ofNanos(System.nanoTime() - launchedAt);
     }
@@ -168,6 +175,7 @@ final class NodeTry {
                 node.resolved(scope),
                 scope.incoming(),
                 node.pure() ? "" : IdempotencyKey.of(scope.id(), key(), effectKey()), // a hash
+                node.node().settings().effect(),
                 scope.sight()::rounds,
                 tools.time().instant(),
                 limit,

@@ -25,9 +25,17 @@ final class PreparedFlow {
         String runIf = node.settings().runIf();
         return new PreparedNode(
                 node,
-                types.find(node.type()).map(NodeType::pure).orElse(false),
+                pure(node, types),
                 Template.parse(node.parameters()),
                 runIf == null ? null : Template.parse(TextNode.valueOf(runIf)));
+    }
+
+    private static boolean pure(Node node, NodeTypes types) {
+        return switch (node.settings().effect()) {
+            case AT_LEAST_ONCE, IDEMPOTENT ->
+                    types.find(node.type()).map(NodeType::pure).orElse(false);
+            case KEYED, ONCE -> false; // the node says that it has an effect
+        };
     }
 
     FlowGraph graph() {

@@ -77,6 +77,9 @@ final class Starts {
             return false;
         }
         PreparedNode node = flow.node(start.key().nodeId());
+        if (ledger.endUnknown(start.key()) && node.neverAgain(tools.executors())) {
+            return decided.inDoubt(start);
+        }
         NodeScope scope =
                 NodeScope.of(
                         ledger.state().sight(start.key()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
+import dev.millrace.flow.Effect;
 import dev.millrace.json.Json;
 import dev.millrace.worker.guard.Guard;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class NodeTries {
                 parameters,
                 INCOMING,
                 idempotencyKey,
+                Effect.AT_LEAST_ONCE,
                 List::of,
                 NOW,
                 timeout,

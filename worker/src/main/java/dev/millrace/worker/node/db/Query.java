@@ -1,6 +1,7 @@
 package dev.millrace.worker.node.db;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.flow.Effect;
 import dev.millrace.query.BadQuery;
 import dev.millrace.query.DatabaseAddress;
 import dev.millrace.query.QueryOptions;
@@ -33,8 +34,14 @@ record Query(
                 DatabaseAddress.of(parameters),
                 text,
                 text.values(values),
-                QueryOptions.of(parameters),
+                options(QueryOptions.of(parameters), request.effect()),
                 request.idempotencyKey(),
                 request.timeout());
+    }
+
+    /** What only reads has no effect to note. */
+    private static QueryOptions options(QueryOptions drawn, Effect effect) {
+        boolean once = drawn.exactlyOnce() || (effect == Effect.ONCE && !drawn.readOnly());
+        return new QueryOptions(drawn.readOnly(), drawn.maxRows(), once);
     }
 }

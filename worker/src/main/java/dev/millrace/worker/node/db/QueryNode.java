@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own; values are bound, never written into the text. A stop is a cancel at the
  * server.
  *
- * <p>With {@code exactlyOnce} the statement and a note of it under the idempotency key share the
+ * <p>With {@code exactlyOnce}, or {@code effect: once} of its node, the statement and a note of it under the idempotency key share the
  * transaction; a try that comes again gets the stored result.
  */
 public final class QueryNode implements NodeExecutor {
@@ -49,6 +49,12 @@ public final class QueryNode implements NodeExecutor {
     @Override
     public Set<String> types() {
         return Set.of("db:query");
+    }
+
+    /** By the note in the target's own transaction. */
+    @Override
+    public boolean settlesOnce() {
+        return true;
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.NodeKey;
+import dev.millrace.flow.Effect;
 import dev.millrace.json.Json;
 import dev.millrace.worker.node.CancelSignal;
 import dev.millrace.worker.node.NodeRequest;
@@ -31,6 +32,7 @@ class LoopNodeTest {
                                 (ObjectNode) Json.read(parameters),
                                 NodeTries.INCOMING,
                                 NodeTries.KEY,
+                                Effect.AT_LEAST_ONCE,
                                 () -> rounds,
                                 NodeTries.NOW,
                                 NodeTries.TIMEOUT,
