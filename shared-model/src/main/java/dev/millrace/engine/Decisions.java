@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.execution.ExecutionError;
 import dev.millrace.execution.NodeKey;
 import dev.millrace.flow.Node;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +19,7 @@ final class Decisions {
     /**
      * @param signals of the execution
      */
-    Decisions(
-            Stage stage, NodeState[] nodes, LoopStates loops, Whole whole, Signals signals) {
+    Decisions(Stage stage, NodeState[] nodes, LoopStates loops, Whole whole, Signals signals) {
         this.stage = stage;
         this.nodes = nodes;
         this.loops = loops;

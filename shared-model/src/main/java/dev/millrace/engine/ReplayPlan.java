@@ -59,8 +59,8 @@ public record ReplayPlan(List<String> run, List<String> reuse, List<Event> copie
     }
 
     /**
-     * On another version of the flow: a record is taken over only if its node, and every node before
-     * it, is drawn as it was. What failed the flow runs, even if the new version handles it.
+     * On another version of the flow: a record is taken over only if its node, and every node
+     * before it, is drawn as it was. What failed the flow runs, even if the new version handles it.
      *
      * @param chosen nodes of the new version that run again in any case, with all behind them
      */

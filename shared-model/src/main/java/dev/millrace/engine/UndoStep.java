@@ -52,7 +52,7 @@ record UndoStep(
             case Event.NodeFailed _ -> with(NodeStatus.FAILED);
             case Event.NodeSkipped _ -> with(NodeStatus.SKIPPED);
             case Event.NodeCompensated _ -> with(NodeStatus.COMPENSATED);
-            case Event.NodeExpanded _ -> this;
+            case Event.NodeExpanded _, Event.NodeRepaired _ -> this;
         };
     }
 

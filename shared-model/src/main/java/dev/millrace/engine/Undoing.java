@@ -8,7 +8,6 @@ import dev.millrace.execution.NodeStatus;
 import dev.millrace.flow.Node;
 import dev.millrace.flow.Section;
 import dev.millrace.flow.Undos;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,8 +119,7 @@ record Undoing(
                             ? Optional.of(start(step, undo))
                             : signals.wake(step.undo(), step.attempt(), step.until());
             case COMPLETED ->
-                    Optional.of(
-                            new Decision.NoteUndone(step.effect().key(), step.undo().nodeId()));
+                    Optional.of(new Decision.NoteUndone(step.effect().key(), step.undo().nodeId()));
             case RUNNING, FAILED, SKIPPED, CANCELLED, COMPENSATED -> Optional.empty();
         };
     }

@@ -23,8 +23,7 @@ record Whole(
         @Nullable Trail trail,
         @Nullable Undoing undoing,
         Signals signals) {
-    static final Whole FRESH =
-            new Whole(null, Json.object(), false, null, null, Signals.NONE);
+    static final Whole FRESH = new Whole(null, Json.object(), false, null, null, Signals.NONE);
 
     /** The first failure stays. */
     Whole failedWith(ExecutionError error) {

@@ -22,9 +22,8 @@ import java.util.List;
  * done/total} (execution:progress), the reason (execution:error, execution:cancelled,
  * node:skipped), {@code unsure} if its effect is not known (node:error), the node that undid it
  * (node:compensated), the port (node:complete, node:repaired; there empty if it is passed over),
- * the epoch ms of the wake-up (execution:retry,
- * execution:suspended, node:retry, node:suspended), the name (signal:received). The effect key of
- * signal:received is the request that sent it.
+ * the epoch ms of the wake-up (execution:retry, execution:suspended, node:retry, node:suspended),
+ * the name (signal:received). The effect key of signal:received is the request that sent it.
  */
 public record EventLine(
         long seq,

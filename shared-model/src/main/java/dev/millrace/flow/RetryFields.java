@@ -83,8 +83,10 @@ final class RetryFields {
     private Duration longest(Duration delay, Duration usual) {
         Duration longest = retry.duration("maxDelay", delay.compareTo(usual) > 0 ? delay : usual);
         if (longest.compareTo(delay) < 0) {
-            String message = "'maxDelay' must not be shorter than the delay, %d ms";
-            retry.error(Fields.OUT_OF_RANGE, "maxDelay", message.formatted(delay.toMillis()));
+            retry.error(
+                    Fields.OUT_OF_RANGE,
+                    "maxDelay",
+                    "'maxDelay' must not be shorter than the delay, " + delay.toMillis() + " ms");
         }
         return longest;
     }

@@ -185,7 +185,9 @@ final class SettingsReader {
                 data.error(
                         Fields.OUT_OF_RANGE,
                         "effect",
-                        "'effect' must be \"idempotent\", \"keyed\" or \"once\", not \"" + word + "\"");
+                        "'effect' must be \"idempotent\", \"keyed\" or \"once\", not \""
+                                + word
+                                + "\"");
                 yield Effect.AT_LEAST_ONCE;
             }
         };

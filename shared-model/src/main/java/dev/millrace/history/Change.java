@@ -98,6 +98,7 @@ final class Change {
                     NODE_SKIPPED,
                     NODE_SUSPENDED,
                     NODE_EXPANDED,
+                    NODE_REPAIRED,
                     NODE_COMPENSATED ->
                     nodes.computeIfAbsent(
                                     line.nodeId() + "\n" + line.iteration(),

@@ -58,8 +58,7 @@ public final class ExecutionRequests {
     }
 
     /** As {@link #record}, the same for many executions of a tenant. */
-    public void record(
-            String tenant, List<ExecutionId> executions, String kind, JsonNode payload) {
+    public void record(String tenant, List<ExecutionId> executions, String kind, JsonNode payload) {
         database.update(
                 RECORD_ALL,
                 tenant,

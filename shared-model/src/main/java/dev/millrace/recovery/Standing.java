@@ -58,6 +58,7 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                     NODE_SKIPPED,
                     NODE_SUSPENDED,
                     NODE_EXPANDED,
+                    NODE_REPAIRED,
                     NODE_COMPENSATED ->
                     this;
         };
@@ -90,10 +91,10 @@ record Standing(ExecutionStatus status, int attempt, @Nullable Instant wakeAt) {
                                     NODE_SUSPENDED,
                                     NODE_EXPANDED,
                                     NODE_COMPENSATED,
-                                    SIGNAL_RECEIVED -> // while it runs, its worker writes
-                                    // it
+                                    SIGNAL_RECEIVED -> // its worker writes it
                                     true;
                             case EXECUTION_QUEUED,
+                                    NODE_REPAIRED,
                                     EXECUTION_START,
                                     EXECUTION_RETRY,
                                     EXECUTION_SUSPENDED,

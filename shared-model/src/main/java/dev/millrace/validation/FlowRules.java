@@ -145,9 +145,7 @@ public final class FlowRules {
     private static void ports(Flow flow, Node node, NodeType type, List<FlowProblem> problems) {
         for (int i = 0; i < flow.edges().size(); i++) {
             Edge edge = flow.edges().get(i);
-            if (edge.source().equals(node.id())
-                    && !edge.fromError()
-                    && !type.offers(edge.port())) {
+            if (edge.source().equals(node.id()) && !edge.fromError() && !type.offers(edge.port())) {
                 String ports = String.join(", ", type.ports().stream().sorted().toList());
                 problems.add(
                         FlowProblem.error(

@@ -2,8 +2,8 @@ package dev.millrace.validation;
 
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
-import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.Nesting;
 import dev.millrace.flow.Node;
 import java.util.List;
@@ -11,8 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Frames hold each other properly, a forEach has a body, and no edge leads out of it or in. */
-record FrameRules(
-        FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
+record FrameRules(FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
     void check() {
         for (int i = 0; i < graph.flow().nodes().size(); i++) {
             Node node = graph.flow().nodes().get(i);

@@ -2,8 +2,8 @@ package dev.millrace.validation;
 
 import dev.millrace.flow.Edge;
 import dev.millrace.flow.FlowGraph;
-import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.FlowProblem;
+import dev.millrace.flow.FlowReader;
 import dev.millrace.flow.Loops;
 import dev.millrace.flow.Nearest;
 import dev.millrace.flow.Node;
@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What undoes a node is there, stands by itself, and is not undone in turn. */
-record UndoRules(
-        FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
+record UndoRules(FlowGraph graph, FlowReader.Reading reading, List<FlowProblem> problems) {
     void check() {
         for (int i = 0; i < graph.flow().nodes().size(); i++) {
             Node node = graph.flow().nodes().get(i);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RedrawingTest {
     private static ReplayPlan plan(Story before, Drawing now, String... chosen) {
-        Redrawing redrawing = new Redrawing(before.state().graph(), now.graph());
+        Redrawing redrawing = new Redrawing(before.graph(), now.graph());
         return ReplayPlan.redrawn(redrawing, before.events(), Set.of(chosen));
     }
 
@@ -46,7 +46,7 @@ class RedrawingTest {
 
         assertThat(plan(before, now).reuse()).containsExactly("a");
         assertThat(plan(before, now).run()).containsExactly("fresh", "b");
-        Redrawing redrawing = new Redrawing(before.state().graph(), now.graph());
+        Redrawing redrawing = new Redrawing(before.graph(), now.graph());
         assertThat(redrawing.gone()).containsExactly("gone");
         assertThat(redrawing.added()).containsExactly("fresh");
         assertThat(redrawing.changed()).containsExactly("b");

@@ -9,15 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RepairsTest {
-    private static final Repair OUTPUT = new Repair.Output("b", Edge.MAIN, Json.read("\"by hand\""));
+    private static final Repair OUTPUT =
+            new Repair.Output("b", Edge.MAIN, Json.read("\"by hand\""));
 
     private static Repairs of(Story story) {
-        ReplayPlan plan = ReplayPlan.fromFailed(story.state().graph(), story.events());
-        return new Repairs(story.state().graph(), plan, "key-1", "because");
+        ReplayPlan plan = ReplayPlan.fromFailed(story.graph(), story.events());
+        return new Repairs(story.graph(), plan, "key-1", "because");
     }
 
     private static FlowState begin(Story story, ReplayPlan plan) {
-        FlowState state = FlowState.initial(story.state().graph(), Json.read("\"input\""));
+        FlowState state = FlowState.initial(story.graph(), Json.read("\"input\""));
         for (Event event : plan.copied()) {
             state = state.after(event);
         }
@@ -61,8 +62,7 @@ class RepairsTest {
     @Test
     void the_port_decides_which_way_it_goes_on() {
         Story story = Story.of("if -true> a, if -false> b -> c").fails("if", "BAD");
-        ReplayPlan plan =
-                of(story).with(List.of(new Repair.Output("if", "false", Json.nothing())));
+        ReplayPlan plan = of(story).with(List.of(new Repair.Output("if", "false", Json.nothing())));
 
         assertThat(plan.run()).containsExactly("b", "c");
     }

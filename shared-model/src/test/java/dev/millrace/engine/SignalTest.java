@@ -2,7 +2,6 @@ package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.json.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

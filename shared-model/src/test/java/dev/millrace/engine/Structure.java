@@ -93,7 +93,8 @@ final class Structure {
     }
 
     private Random dice(NodeKey run, int salt) {
-        return new Random(Objects.hash(seed, run.nodeId(), run.iteration(), salt) * 0x9E3779B97F4A7C15L);
+        return new Random(
+                Objects.hash(seed, run.nodeId(), run.iteration(), salt) * 0x9E3779B97F4A7C15L);
     }
 
     /** Items that a forEach has there. */

@@ -71,10 +71,12 @@ class EventLineTest {
     @Test
     void a_repair_shows_who_made_it_and_why() {
         Event skipped =
-                new Event.NodeRepaired(NodeKey.of("a"), "data:set", "k1", "no stock", null, Json.nothing());
+                new Event.NodeRepaired(
+                        NodeKey.of("a"), "data:set", "k1", "no stock", null, Json.nothing());
 
         assertThat(Json.text(EventLine.of(new NumberedEvent(5, AT, skipped)).frame("e1", "f1")))
-                .endsWith("\"nodeType\":\"data:set\",\"action\":\"skip\",\"by\":\"k1\",\"reason\":\"no stock\"}");
+                .endsWith(
+                        "\"nodeType\":\"data:set\",\"action\":\"skip\",\"by\":\"k1\",\"reason\":\"no stock\"}");
     }
 
     private static Stream<Event> repairs() {

@@ -219,6 +219,16 @@ public final class Drawn {
         }
 
         @Override
+        public JsonNode index() {
+            return Json.nothing();
+        }
+
+        @Override
+        public JsonNode signalUrl(String name) {
+            return Json.nothing();
+        }
+
+        @Override
         public String executionId() {
             return "e-1";
         }

@@ -125,7 +125,9 @@ final class QueueModel implements AutoCloseable {
                 delay,
                 ModelFamilies.born(
                         ModelJobs.fields(
-                                version, ModelLimits.ofKeys(owner, version), random.nextInt(3) == 0),
+                                version,
+                                ModelLimits.ofKeys(owner, version),
+                                random.nextInt(3) == 0),
                         world,
                         ids,
                         random));

@@ -43,6 +43,7 @@ final class WorkerMeters implements RunWatch {
                     Event.NodeParked _,
                     Event.NodeSuspended _,
                     Event.NodeExpanded _,
+                    Event.NodeRepaired _,
                     Event.NodeCompensated _,
                     Event.ExecutionCompensating _ -> {}
         }

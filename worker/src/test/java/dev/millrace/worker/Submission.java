@@ -79,7 +79,15 @@ public final class Submission {
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
         JobFields fields =
                 new JobFields(
-                        flowId, version, now, timeout, AT_ONCE, until, undoes, KeyLimits.NONE, null);
+                        flowId,
+                        version,
+                        now,
+                        timeout,
+                        AT_ONCE,
+                        until,
+                        undoes,
+                        KeyLimits.NONE,
+                        null);
         NewJob job =
                 new NewJob(
                         id,

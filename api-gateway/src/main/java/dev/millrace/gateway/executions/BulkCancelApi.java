@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/executions/cancel}: all that a filter names and that have not ended, newest first,
- * at most {@code limit} of them; {@code nextCursor} goes on where it stopped. Each wish is stored
- * before it is carried out, as for a single one, so a call that broke off loses none that it had
- * come to. With {@code dryRun} they are only counted.
+ * {@code POST /v1/executions/cancel}: all that a filter names and that have not ended, newest
+ * first, at most {@code limit} of them; {@code nextCursor} goes on where it stopped. Each wish is
+ * stored before it is carried out, as for a single one, so a call that broke off loses none that it
+ * had come to. With {@code dryRun} they are only counted.
  */
 public final class BulkCancelApi {
     private static final Logger LOG = LoggerFactory.getLogger(BulkCancelApi.class);
@@ -35,10 +35,7 @@ public final class BulkCancelApi {
     private final AuditLog audit;
 
     public BulkCancelApi(
-            ExecutionHistory history,
-            ExecutionRequests requests,
-            JobQueue queue,
-            AuditLog audit) {
+            ExecutionHistory history, ExecutionRequests requests, JobQueue queue, AuditLog audit) {
         this.history = history;
         this.requests = requests;
         this.queue = queue;
@@ -66,6 +63,7 @@ public final class BulkCancelApi {
                         .put("matched", page.items().size())
                         .put("cancelled", tally.cancelled)
                         .put("cancelling", tally.cancelling)
+                        .put("compensating", tally.compensating)
                         .put("ended", tally.ended)
                         .put("nextCursor", page.nextCursor()));
     }
@@ -90,10 +88,11 @@ public final class BulkCancelApi {
         }
     }
 
-    /** How many have ended by it, will end, and had ended before. */
+    /** How many have ended by it, will end, are undoing what they did, and had ended before. */
     private static final class Tally {
         private int cancelled;
         private int cancelling;
+        private int compensating;
         private int ended;
 
         void add(List<Cancelled> answers) {
@@ -101,6 +100,7 @@ public final class BulkCancelApi {
                 switch (answer) {
                     case CANCELLED -> cancelled++;
                     case ASKED, MISSING -> cancelling++;
+                    case COMPENSATING -> compensating++;
                     case ENDED -> ended++;
                 }
             }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which executions to cancel: {@code {filter{status, flowId, label, from, to}, dryRun, limit,
- * cursor}}. What is not known is refused, since a filter that was passed over would cancel more than
- * was meant. Used once.
+ * cursor}}. What is not known is refused, since a filter that was passed over would cancel more
+ * than was meant. Used once.
  */
 final class CancelFilter {
     private static final Set<String> KNOWN = Set.of("filter", "dryRun", "limit", "cursor");
@@ -61,7 +61,8 @@ final class CancelFilter {
         if (!filter.isObject() || filter.isEmpty()) {
             wrong(
                     "/filter",
-                    "'filter' must have at least one of " + new TreeSet<>(FILTERS)
+                    "'filter' must have at least one of "
+                            + new TreeSet<>(FILTERS)
                             + "; all of a tenant are those with a 'from' long ago");
         }
         JsonNode dryRun = body.path("dryRun");
@@ -94,7 +95,9 @@ final class CancelFilter {
                                 FlowProblem.error(
                                         "UNKNOWN_FIELD",
                                         at + "/" + name,
-                                        "'" + name + "' is not known here; known are "
+                                        "'"
+                                                + name
+                                                + "' is not known here; known are "
                                                 + new TreeSet<>(known),
                                         null)));
     }

@@ -95,9 +95,7 @@ final class NodeLines {
     }
 
     private static JsonNode output(EventLine line) {
-        return line.type() == EventType.NODE_REPAIRED
-                ? line.value().path("output")
-                : line.value();
+        return line.type() == EventType.NODE_REPAIRED ? line.value().path("output") : line.value();
     }
 
     private static NodeRow with(NodeRow row, NodeStatus status) {

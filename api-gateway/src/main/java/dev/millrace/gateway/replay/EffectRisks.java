@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which nodes have an effect outside, and which would have it again in a replay. A replay is another
- * execution with other idempotency keys, so not even a {@code keyed} target knows the call.
+ * Which nodes have an effect outside, and which would have it again in a replay. A replay is
+ * another execution with other idempotency keys, so not even a {@code keyed} target knows the call.
  */
 final class EffectRisks {
     private final NodeTypes types;

@@ -25,11 +25,7 @@ import java.util.stream.Collectors;
  * @param now the version that would run
  */
 record PlanView(
-        ExecutionRow row,
-        StoredFlow now,
-        Redrawing redrawing,
-        ReplayWish wish,
-        EffectRisks risks) {
+        ExecutionRow row, StoredFlow now, Redrawing redrawing, ReplayWish wish, EffectRisks risks) {
     /**
      * @param letter how the dead letter stands: it moves when somebody else replays it
      */

@@ -51,8 +51,7 @@ final class RepairOrder {
             if (graph.wiring().has(repair.nodeId())) {
                 usable.add(byAPort(repair, "/repairs/" + i + "/port", problems));
             } else {
-                problems.add(
-                        ReplayPlanner.unknown(repair.nodeId(), "/repairs/" + i + "/nodeId"));
+                problems.add(ReplayPlanner.unknown(repair.nodeId(), "/repairs/" + i + "/nodeId"));
             }
         }
         if (!problems.isEmpty()) {
@@ -75,7 +74,8 @@ final class RepairOrder {
                             "a "
                                     + type.get().name()
                                     + " is left by "
-                                    + String.join(", ", type.get().ports().stream().sorted().toList())
+                                    + String.join(
+                                            ", ", type.get().ports().stream().sorted().toList())
                                     + ", not '"
                                     + port
                                     + "'",

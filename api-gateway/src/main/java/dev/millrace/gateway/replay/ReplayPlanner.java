@@ -48,8 +48,7 @@ public final class ReplayPlanner {
         List<Event> events = events(row);
         ReplayPlan unrepaired = plan(redrawing, events, wish.start());
         ReplayPlan plan =
-                new RepairOrder(redrawing.now(), rules.types(), unrepaired)
-                        .carriedOut(wish, by);
+                new RepairOrder(redrawing.now(), rules.types(), unrepaired).carriedOut(wish, by);
         PlanView view =
                 new PlanView(row, now, redrawing, wish, new EffectRisks(rules.types(), events));
         String letter =
@@ -130,7 +129,6 @@ public final class ReplayPlanner {
     }
 
     static FlowProblem unknown(String id, String pointer) {
-        return FlowProblem.error(
-                "UNKNOWN_NODE", pointer, "the flow has no node '" + id + "'", id);
+        return FlowProblem.error("UNKNOWN_NODE", pointer, "the flow has no node '" + id + "'", id);
     }
 }

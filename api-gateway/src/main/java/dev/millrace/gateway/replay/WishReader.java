@@ -70,7 +70,9 @@ final class WishReader {
                                 FlowProblem.error(
                                         "UNKNOWN_FIELD",
                                         at + "/" + field.getKey(),
-                                        "'" + field.getKey() + "' is not known here; known are "
+                                        "'"
+                                                + field.getKey()
+                                                + "' is not known here; known are "
                                                 + new TreeSet<>(known),
                                         null)));
     }

@@ -41,8 +41,7 @@ public final class Replays {
      */
     public ExecutionId begin(Caller caller, Beginning beginning) {
         Submission.Origin origin =
-                new Submission.Origin(
-                        new Known(beginning.stored, true), null, beginning.of.id());
+                new Submission.Origin(new Known(beginning.stored, true), null, beginning.of.id());
         Options options = new Options(beginning.settings, null, beginning.of.labels(), null);
         Submission submission =
                 Submission.of(
@@ -50,7 +49,8 @@ public final class Replays {
                         new Drafts.Draft(options, Json.bytes(beginning.input)),
                         queue.now(),
                         beginning.copied);
-        if (intake.accept(caller, List.of(submission)).getFirst() instanceof Taken.Refused(var why)) {
+        if (intake.accept(caller, List.of(submission)).getFirst()
+                instanceof Taken.Refused(var why)) {
             throw why;
         }
         return submission.id();

@@ -95,8 +95,7 @@ class BulkCancelTest {
 
     private static long audited(String action) {
         try (Database database =
-                new Database(
-                        cluster.stores().databaseUrl(), "postgres", "postgres", 1)) {
+                new Database(cluster.stores().databaseUrl(), "postgres", "postgres", 1)) {
             return database.first(
                             "select count(*) from audit_log where action = ?",
                             row -> row.getLong(1),
@@ -156,8 +155,7 @@ class BulkCancelTest {
     }
 
     private static Flows failing(String path, int tries, String delay) {
-        String retry =
-                "{\"maxAttempts\":%d,\"delay\":\"%s\",\"jitter\":0}".formatted(tries, delay);
+        String retry = "{\"maxAttempts\":%d,\"delay\":\"%s\",\"jitter\":0}".formatted(tries, delay);
         return Flows.empty().http("call", target.url(path), retry);
     }
 
@@ -226,8 +224,7 @@ class BulkCancelTest {
         cancel("again", "");
         allCancelled(ids);
         String path = "/v1/executions/" + ids.getFirst() + "/replay";
-        await().atMost(PATIENCE)
-                .until(() -> !api.post(path, "{}").code().equals("NOT_ENDED"));
+        await().atMost(PATIENCE).until(() -> !api.post(path, "{}").code().equals("NOT_ENDED"));
 
         Api.Answer vague = api.post(path, "{}");
         assertThat(vague.status()).isEqualTo(409);

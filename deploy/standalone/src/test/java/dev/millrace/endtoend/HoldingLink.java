@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a worker and its target database. The answer to one COMMIT is kept back: the target
- * has committed, and the worker does not know.
+ * Stands between a worker and its target database. The answer to one COMMIT is kept back: the
+ * target has committed, and the worker does not know.
  */
 final class HoldingLink implements AutoCloseable {
     private final ServerSocket server;

@@ -50,7 +50,8 @@ class OnceTest {
     void a_worker_killed_between_the_commit_of_the_target_and_its_checkpoint_leaves_one_effect() {
         try (Database database = database();
                 HoldingLink link = new HoldingLink(databasePort())) {
-            database.update("create table payments (id int generated always as identity, amount int)");
+            database.update(
+                    "create table payments (id int generated always as identity, amount int)");
             Program doomed = cluster.worker(4, "127.0.0.1:" + link.port());
             link.holdNextCommit();
             String id = api.submit(paying(link), "{\"amount\":10}");

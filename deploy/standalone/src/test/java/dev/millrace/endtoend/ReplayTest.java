@@ -50,10 +50,9 @@ class ReplayTest {
             isRefusedWithoutTheFlag(id, node, Replaying.texts(plan.path("repeats")));
             assertThat(replays.calls("f27")).isEqualTo(before);
 
-            String confirmed =
-                    "{\"from\":[\"%s\"],\"hash\":\"%s\",\"acknowledgeEffects\":true}";
-            String hash = plan.path("hash").asText();
-            String again = Api.accepted(replays.replay(id, confirmed.formatted(node, hash)));
+            ObjectNode confirmed = Json.object().put("hash", plan.path("hash").asText());
+            confirmed.put("acknowledgeEffects", true).putArray("from").add(node);
+            String again = Api.accepted(replays.replay(id, Json.text(confirmed)));
             assertThat(api.awaitEnd(again).path("status").asText()).isEqualTo("failed");
 
             Map<String, JsonNode> copied = records(untilStart(api.events(again)));
@@ -79,7 +78,8 @@ class ReplayTest {
             Map<String, Integer> before, Map<String, Integer> after, List<String> run) {
         for (String call : Replaying.CALLS) {
             int expected = run.contains(call) && !call.equals("e") ? 1 : 0;
-            assertThat(after.get(call) - before.get(call)).as(call).isEqualTo(expected);
+            int calls = after.getOrDefault(call, 0) - before.getOrDefault(call, 0);
+            assertThat(calls).as(call).isEqualTo(expected);
         }
     }
 
@@ -130,7 +130,8 @@ class ReplayTest {
         Api.Answer moved = replays.replay(id, confirmed.formatted(hash));
         assertThat(moved.status()).isEqualTo(409);
         assertThat(moved.code()).isEqualTo("PLAN_CHANGED");
-        assertThat(Replaying.texts(moved.body().path("changed"))).containsExactly("flowVersion: v2 -> v3");
+        assertThat(Replaying.texts(moved.body().path("changed")))
+                .containsExactly("flowVersion: v2 -> v3");
 
         target.answerWith("/current/c", 200);
         String newHash = moved.body().path("hash").asText();
@@ -159,7 +160,10 @@ class ReplayTest {
                 Flows.empty()
                         .id(id)
                         .http("a", target.url("/" + id + "/a"))
-                        .node("b", "data:set", "{\"parameters\":{\"values\":{\"v\":\"" + value + "\"}}}")
+                        .node(
+                                "b",
+                                "data:set",
+                                "{\"parameters\":{\"values\":{\"v\":\"" + value + "\"}}}")
                         .http("c", target.url("/" + id + "/c"))
                         .edge("a", "b")
                         .edge("b", "c");
@@ -193,7 +197,10 @@ class ReplayTest {
     void an_edited_input_is_what_the_nodes_that_run_see() {
         Flows flow =
                 Flows.empty()
-                        .node("keep", "data:set", "{\"parameters\":{\"values\":{\"n\":\"{{ input.n }}\"}}}")
+                        .node(
+                                "keep",
+                                "data:set",
+                                "{\"parameters\":{\"values\":{\"n\":\"{{ input.n }}\"}}}")
                         .http("call", target.url("/edited/{{ input.n }}"))
                         .edge("keep", "call");
         target.answerWith("/edited/1", 400);
@@ -210,7 +217,8 @@ class ReplayTest {
         String id = failedAtC("deleted");
         api.delete("/v1/flows/deleted");
 
-        assertThat(replays.replay(id, "{\"version\":\"current\"}").code()).isEqualTo("FLOW_DELETED");
+        assertThat(replays.replay(id, "{\"version\":\"current\"}").code())
+                .isEqualTo("FLOW_DELETED");
         assertThat(Replaying.texts(replays.plan(id, "{}").path("run"))).containsExactly("c");
     }
 }

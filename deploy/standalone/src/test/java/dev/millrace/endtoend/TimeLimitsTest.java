@@ -16,8 +16,6 @@ class TimeLimitsTest {
     /** Far below what the work would take, far above what a busy machine needs. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final String LONG_TRY =
-            "{\"parameters\":{\"url\":\"%s\"},\"timeout\":\"5m\",\"retry\":%s}";
     private static final String NO_RETRY = "{\"maxAttempts\":1}";
 
     private static Target target;
@@ -37,6 +35,14 @@ class TimeLimitsTest {
         millrace.close();
     }
 
+    private static String longTry(String url, String retry) {
+        return "{\"parameters\":{\"url\":\""
+                + url
+                + "\"},\"timeout\":\"5m\",\"retry\":"
+                + retry
+                + "}";
+    }
+
     private static JsonNode ended(Flows flow) {
         return api.awaitEnd(api.submit(flow, "{}"), Duration.ofSeconds(50));
     }
@@ -45,7 +51,7 @@ class TimeLimitsTest {
         target.hold(path);
         return Flows.empty()
                 .settings(settings)
-                .node("call", "web:httpRequest", LONG_TRY.formatted(target.url(path), retry));
+                .node("call", "web:httpRequest", longTry(target.url(path), retry));
     }
 
     private static void failedSoon(JsonNode ended, String code, String reason) {

@@ -121,8 +121,7 @@ final class Life {
         Starts starts = new Starts(hold, flow, ledger, tries, parking, decided, tools);
         Doings doings =
                 new Doings(
-                        tries,
-                        new Children(job, tools.surroundings().subFlows(), ledger, mailbox));
+                        tries, new Children(job, tools.surroundings().subFlows(), ledger, mailbox));
         Course course = new Course(ledger, doings, starts, decided, endings, wayBack, tools.time());
         Halting halting = halting(ledger, tries, wayBack);
         try {

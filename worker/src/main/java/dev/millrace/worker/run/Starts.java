@@ -1,22 +1,22 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.Decision;
-import dev.millrace.execution.NodeKey;
-import dev.millrace.queue.JobRecord;
-import dev.millrace.resume.ResumeToken;
 import dev.millrace.engine.Decision.StartNode;
 import dev.millrace.engine.Skip;
 import dev.millrace.event.Event;
 import dev.millrace.execution.Failure;
+import dev.millrace.execution.NodeKey;
 import dev.millrace.expression.ExpressionFailed;
 import dev.millrace.expression.Template;
 import dev.millrace.expression.Truth;
+import dev.millrace.flow.NodeSettings;
+import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.Outcome;
+import dev.millrace.resume.ResumeToken;
 import dev.millrace.worker.breaker.Permit;
 import dev.millrace.worker.claim.Hold;
 import java.time.Duration;
 import java.time.Instant;
-import dev.millrace.flow.NodeSettings;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own; values are bound, never written into the text. A stop is a cancel at the
  * server.
  *
- * <p>With {@code exactlyOnce}, or {@code effect: once} of its node, the statement and a note of it under the idempotency key share the
- * transaction; a try that comes again gets the stored result.
+ * <p>With {@code exactlyOnce}, or {@code effect: once} of its node, the statement and a note of it
+ * under the idempotency key share the transaction; a try that comes again gets the stored result.
  */
 public final class QueryNode implements NodeExecutor {
     private static final int MOST_POOLS = 64;
