@@ -1,6 +1,7 @@
 package dev.millrace.history;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class NodeChange {
     /** The line must be of an event of a node. */
     void apply(EventLine line) {
         lastSeq = line.seq();
-        attempt = line.attempt().isEmpty() ? attempt : Long.parseLong(line.attempt());
+        attempt = attempt(line);
         switch (line.type()) {
             case NODE_START -> {
                 goOn("running", null);
@@ -47,6 +48,14 @@ final class NodeChange {
             case NODE_REPAIRED -> repaired(line);
             default -> throw new IllegalArgumentException(line.type() + " is no event of a node");
         }
+    }
+
+    /** A run that is undone keeps its own; other events without one are of the only try. */
+    private long attempt(EventLine line) {
+        if (line.type() == EventType.NODE_COMPENSATED) {
+            return attempt;
+        }
+        return line.attempt().isEmpty() ? 1 : Long.parseLong(line.attempt());
     }
 
     private void goOn(String how, @Nullable String lastError) {
