@@ -5,6 +5,7 @@ import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
+import dev.millrace.gateway.cluster.ScalingApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.CancelApi;
@@ -109,6 +110,7 @@ public final class Gateway implements Lifecycle {
                 new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
                 new BreakerApi(parts.breakers, parts.archive.audit),
+                new ScalingApi(parts.scaling),
                 new OpsApi(health, meters, this::routes));
     }
 
@@ -148,6 +150,7 @@ public final class Gateway implements Lifecycle {
         parts.outbox.start();
         parts.feedIn.start();
         parts.breakerWatch.start();
+        parts.scaling.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -171,6 +174,7 @@ public final class Gateway implements Lifecycle {
         parts.postgres.stop();
         parts.gate.stop();
         parts.breakerWatch.stop();
+        parts.scaling.stop();
         parts.breakers.close();
         parts.queueSettings.close();
         parts.queue.close();

@@ -6,6 +6,7 @@ import dev.millrace.gateway.admission.AdmissionSettings;
 import dev.millrace.gateway.admission.Pressure;
 import dev.millrace.gateway.admission.TierGate;
 import dev.millrace.gateway.cluster.BreakerWatch;
+import dev.millrace.gateway.cluster.ScalingWatch;
 import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.EventSource;
 import dev.millrace.gateway.executions.ExecutionApi;
@@ -23,6 +24,7 @@ import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.BreakerBoard;
+import dev.millrace.queue.DemandMeter;
 import dev.millrace.queue.FlowBlobs;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.LoadMeter;
@@ -59,6 +61,7 @@ final class Parts {
     final Replays replays;
     final BreakerBoard breakers;
     final BreakerWatch breakerWatch;
+    final ScalingWatch scaling;
 
     Parts(AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
         String process = "gateway-" + UUID.randomUUID();
@@ -87,6 +90,7 @@ final class Parts {
         executions = new ExecutionApi(archive.history, lives, drawn, source);
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
+        scaling = new ScalingWatch(new DemandMeter(server), pressure::waiting, meters);
         replays = new Replays(archive.history, archive.catalog, rules, intake, queue);
     }
 
