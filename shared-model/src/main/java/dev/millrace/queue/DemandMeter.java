@@ -46,7 +46,7 @@ public final class DemandMeter {
         Demand demand() {
             List<Long> workers = workers();
             client.smembers(QueueKeys.QUEUES).forEach(this::queue);
-            long due = client.zcount(QueueKeys.DUE, 0, now);
+            long due = client.zcount(QueueKeys.DUE, 0, (double) now);
             long ended = client.hvals(QueueKeys.ENDED).stream().mapToLong(Long::parseLong).sum();
             return new Demand(
                     backlog + due,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a gateway and a worker once, before stores of their own, so that the virtual machine records
@@ -90,8 +91,11 @@ public final class TrainingMain {
     }
 
     /** The cache is written as it ends. */
-    private void end(String role, Process process) throws IOException {
-        Processes.end(process.toHandle(), "TERM", PATIENCE_SECONDS);
+    private void end(String role, Process process) throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
         if (!Files.exists(cache(role))) {
             throw new IOException("the " + role + " left no cache");
         }

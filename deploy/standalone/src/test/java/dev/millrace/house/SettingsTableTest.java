@@ -57,21 +57,23 @@ class SettingsTableTest {
 
     private static Map<String, Row> rows() {
         Map<String, Row> rows = new TreeMap<>();
-        ask(rows, "gateway", GatewaySettings::read, StoreSettings::read);
-        ask(rows, "worker", WorkerSettings::read, StoreSettings::read, OpsSettings::read);
+        ask(rows, "gateway", List.of(GatewaySettings::read, StoreSettings::read));
+        ask(
+                rows,
+                "worker",
+                List.of(WorkerSettings::read, StoreSettings::read, OpsSettings::read));
         ask(
                 rows,
                 "standalone",
-                GatewaySettings::read,
-                WorkerSettings::read,
-                StandaloneSettings::read);
+                List.of(
+                        GatewaySettings::read, WorkerSettings::read, StandaloneSettings::read));
         return rows;
     }
 
-    @SafeVarargs
-    private static void ask(Map<String, Row> rows, String role, Consumer<Settings>... readers) {
+    private static void ask(
+            Map<String, Row> rows, String role, List<Consumer<Settings>> readers) {
         Settings nothingSet = new Settings(Map.of());
-        Arrays.stream(readers).forEach(reader -> reader.accept(nothingSet));
+        readers.forEach(reader -> reader.accept(nothingSet));
         for (Asked asked : nothingSet.asked()) {
             List<String> roles =
                     rows.computeIfAbsent(asked.name(), any -> new Row(new ArrayList<>(), asked))
