@@ -14,6 +14,9 @@ import java.time.ZoneOffset;
  * version start. Exit code 2 for settings that cannot be used, 1 if PostgreSQL does not answer.
  */
 public final class MigrateMain {
+    /** The migration holds a lock on one while it works on another. */
+    private static final int CONNECTIONS = 3;
+
     private MigrateMain() {}
 
     public static void main(String[] arguments) {
@@ -36,7 +39,7 @@ public final class MigrateMain {
                         stores.databaseUrl(),
                         stores.databaseUser(),
                         stores.databasePassword(),
-                        1)) {
+                        CONNECTIONS)) {
             if (!database.answers()) {
                 System.err.println(
                         "PostgreSQL does not answer at " + stores.databaseUrl() + " as this user");
