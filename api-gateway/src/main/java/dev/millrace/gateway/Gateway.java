@@ -5,6 +5,7 @@ import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
+import dev.millrace.gateway.cluster.ScalingApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.BulkCancelApi;
@@ -55,7 +56,7 @@ public final class Gateway implements Lifecycle {
         this.settings = settings;
         this.parts = new Parts(settings, redis, database, meters);
         watchStores();
-        parts.recovered.register(meters);
+        parts.recovered().register(meters);
         this.live =
                 new LiveApi(
                         parts.authentication,
@@ -107,20 +108,12 @@ public final class Gateway implements Lifecycle {
                 new CancelApi(parts.lives, parts.archive.requests, parts.queue),
                 new SignalApi(parts.signalling),
                 new ResumeApi(parts.links, parts.source, parts.lives, parts.signalling),
-                new BulkCancelApi(
-                        parts.archive.history,
-                        parts.archive.requests,
-                        parts.queue,
-                        parts.archive.audit),
+                bulkCancelApi(),
                 new RunsApi(parts.archive.history),
                 new ExplainApi(parts.lives, queues, workers, parts.breakers),
                 new EventStream(parts.relay, parts.source, parts.executions),
                 parts.tickets,
-                new DeadLetterApi(
-                        parts.archive.letters,
-                        parts.archive.history,
-                        parts.drawn,
-                        parts.errorLinks),
+                deadLetterApi(),
                 replayApi(),
                 new ClusterApi(workers, parts.rules.types()),
                 new QueueApi(queues, parts.queueSettings),
@@ -128,7 +121,18 @@ public final class Gateway implements Lifecycle {
                 new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
                 new BreakerApi(parts.breakers, parts.archive.audit),
+                new ScalingApi(parts.scaling),
                 new OpsApi(health, meters, this::routes));
+    }
+
+    private BulkCancelApi bulkCancelApi() {
+        Archive archive = parts.archive;
+        return new BulkCancelApi(archive.history, archive.requests, parts.queue, archive.audit);
+    }
+
+    private DeadLetterApi deadLetterApi() {
+        Archive archive = parts.archive;
+        return new DeadLetterApi(archive.letters, archive.history, parts.drawn, parts.errorLinks());
     }
 
     private ReplayApi replayApi() {
@@ -176,6 +180,7 @@ public final class Gateway implements Lifecycle {
         parts.feedIn.start();
         parts.duties.start();
         parts.breakerWatch.start();
+        parts.scaling.start();
         server.start(settings.bind(), settings.port());
     }
 
@@ -200,6 +205,7 @@ public final class Gateway implements Lifecycle {
         parts.postgres.stop();
         parts.gate.stop();
         parts.breakerWatch.stop();
+        parts.scaling.stop();
         parts.breakers.close();
         parts.queueSettings.close();
         parts.queue.close();

@@ -8,6 +8,7 @@ import dev.millrace.gateway.admission.AdmissionSettings;
 import dev.millrace.gateway.admission.Pressure;
 import dev.millrace.gateway.admission.TierGate;
 import dev.millrace.gateway.cluster.BreakerWatch;
+import dev.millrace.gateway.cluster.ScalingWatch;
 import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.ErrorFlowLinks;
 import dev.millrace.gateway.executions.EventSource;
@@ -29,6 +30,7 @@ import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
 import dev.millrace.queue.BreakerBoard;
+import dev.millrace.queue.DemandMeter;
 import dev.millrace.queue.FlowBlobs;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.LoadMeter;
@@ -65,16 +67,14 @@ final class Parts {
     final Tickets tickets;
     final ExecutionApi executions;
     final Replays replays;
-    final ErrorFlowLinks errorLinks;
-    final RecoveredMeters recovered;
     final Duties duties;
     final BreakerBoard breakers;
     final BreakerWatch breakerWatch;
     final Signalling signalling;
     final ResumeLinks links;
+    final ScalingWatch scaling;
 
     Parts(GatewaySettings all, RedisServer server, Database database, Meters meters) {
-        AdmissionSettings settings = all.admission();
         String process = "gateway-" + UUID.randomUUID();
         queue = new JobQueue(server);
         postgres = new PostgresPresence(database, meters);
@@ -84,29 +84,40 @@ final class Parts {
         pressure = pressure(server, database, queue, redis, postgres, queueSettings);
         gate = new TierGate(server, meters);
         recovery = new Recovery(server, database, meters, process);
-        feedIn = new FeedIn(server, database, meters, settings.watermark(), process);
+        feedIn = new FeedIn(server, database, meters, all.admission().watermark(), process);
         outbox = OutboxWriter.counted(server, database, meters, process);
         relay = new Relay(server, meters);
         redis.onLoss(relay::stale);
         authentication = new Authentication(archive.keys, postgres);
         flows = new KnownFlows(archive.catalog, rules, postgres);
-        Admission admission = new Admission(settings, pressure, redis, meters);
-        intake =
-                new Intake(
-                        admission, postgres, redis, database, queue, new FlowBlobs(server), meters);
+        intake = intake(all.admission(), server, database, meters);
         lives = new Lives(archive.history, queue, postgres);
         drawn = new DrawnNodes(archive.catalog, rules, postgres);
         source = new EventSource(archive.history, queue);
         tickets = new Tickets(new OneTimeValues(server), queue::now);
-        errorLinks = new ErrorFlowLinks(archive.errorFlows, postgres);
-        executions = new ExecutionApi(archive.history, lives, drawn, source, errorLinks);
+        executions = new ExecutionApi(archive.history, lives, drawn, source, errorLinks());
         breakers = new BreakerBoard(server);
         breakerWatch = new BreakerWatch(breakers, meters);
         signalling = new Signalling(lives, archive.requests, queue);
         links = ResumeLinks.of(all.links(), database);
+        scaling = new ScalingWatch(new DemandMeter(server), pressure::waiting, meters);
         replays = new Replays(intake, queue);
-        recovered = new RecoveredMeters(archive.tally, postgres);
         duties = new Duties(server, process, afterwards());
+    }
+
+    private Intake intake(
+            AdmissionSettings settings, RedisServer server, Database database, Meters meters) {
+        Admission admission = new Admission(settings, pressure, redis, meters);
+        FlowBlobs blobs = new FlowBlobs(server);
+        return new Intake(admission, postgres, redis, database, queue, blobs, meters);
+    }
+
+    ErrorFlowLinks errorLinks() {
+        return new ErrorFlowLinks(archive.errorFlows, postgres);
+    }
+
+    RecoveredMeters recovered() {
+        return new RecoveredMeters(archive.tally, postgres);
     }
 
     /** What is done once executions have ended. */

@@ -10,6 +10,7 @@ import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
 import dev.millrace.gateway.cluster.QueueApi;
+import dev.millrace.gateway.cluster.ScalingApi;
 import dev.millrace.gateway.cluster.TenantApi;
 import dev.millrace.gateway.deadletter.DeadLetterApi;
 import dev.millrace.gateway.executions.BulkCancelApi;
@@ -57,6 +58,7 @@ record Routes(
         KeyApi keys,
         AuditApi audit,
         BreakerApi breakers,
+        ScalingApi scaling,
         OpsApi ops) {
 
     List<Route> all() {
@@ -115,6 +117,7 @@ record Routes(
                 new Route(POST, "/v1/admin/queues/{queue}/pause", Role.ADMIN, queues::pause),
                 new Route(POST, "/v1/admin/queues/{queue}/resume", Role.ADMIN, queues::resume),
                 new Route(GET, "/v1/admin/workers", Role.ADMIN, cluster::workers),
+                new Route(GET, "/v1/admin/scaling", Role.ADMIN, scaling::show),
                 new Route(POST, "/v1/admin/audit", Role.ADMIN, audit::run),
                 new Route(GET, "/v1/admin/audit", Role.ADMIN, audit::last),
                 new Route(POST, "/v1/admin/tenants", Role.ADMIN, tenants::create),

@@ -17,24 +17,24 @@ public sealed interface Decision {
      * @param notBefore the end of a backoff; null for at once
      */
     record StartNode(NodeKey key, int attempt, int effectKey, @Nullable Instant notBefore)
-            implements Decision {}
+            implements OfNode {}
 
     /** Record that the node is skipped: {@code dead} or {@code disabled}. */
-    record SkipNode(NodeKey key, String reason) implements Decision {}
+    record SkipNode(NodeKey key, String reason) implements OfNode {}
 
     /**
      * The node waits for a time only; when it comes, the node is complete and passes its input on.
      */
-    record WakeNode(NodeKey key, int attempt, Instant at) implements Decision {}
+    record WakeNode(NodeKey key, int attempt, Instant at) implements OfNode {}
 
     /** All items of the forEach have ended; so does it. */
-    record EndForEach(NodeKey key, int attempt, JsonNode results) implements Decision {}
+    record EndForEach(NodeKey key, int attempt, JsonNode results) implements OfNode {}
 
     /** An item failed the forEach, and nothing of it runs any more. */
-    record FailForEach(NodeKey key, int attempt, Failure failure) implements Decision {}
+    record FailForEach(NodeKey key, int attempt, Failure failure) implements OfNode {}
 
     /** Record that what this run did is undone, by that node. */
-    record NoteUndone(NodeKey key, String by) implements Decision {}
+    record NoteUndone(NodeKey key, String by) implements OfNode {}
 
     /** It was cancelled, and what it did is undone. */
     record CancelFlow() implements Decision {}
@@ -44,13 +44,13 @@ public sealed interface Decision {
      * its sub-flow has ended, and this says how.
      */
     record HandSignal(NodeKey key, int attempt, String signal, JsonNode payload)
-            implements Decision {}
+            implements OfNode {}
 
     /** The node waits for the end of a sub-flow; see to it that there is one. */
-    record AwaitFlow(NodeKey key, SubFlow flow) implements Decision {}
+    record AwaitFlow(NodeKey key, SubFlow flow) implements OfNode {}
 
     /** The node waits for a signal only so long; when the time comes, it has failed. */
-    record GiveUpWait(NodeKey key, int attempt, Instant at, String signal) implements Decision {}
+    record GiveUpWait(NodeKey key, int attempt, Instant at, String signal) implements OfNode {}
 
     /** Everything has ended well. */
     record CompleteFlow(JsonNode output) implements Decision {}
@@ -60,4 +60,9 @@ public sealed interface Decision {
      * if it was on its way back.
      */
     record FailFlow(ExecutionError error) implements Decision {}
+
+    /** What is to be done about one run of a node. */
+    sealed interface OfNode extends Decision {
+        NodeKey key();
+    }
 }

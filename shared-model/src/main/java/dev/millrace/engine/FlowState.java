@@ -159,14 +159,8 @@ public final class FlowState {
 
     /** The failure as the flow sees it. */
     ObjectNode describe(ExecutionError error) {
-        ObjectNode json =
-                Json.object()
-                        .put("message", error.failure().message())
-                        .put("code", error.failure().code());
         String nodeId = error.nodeId();
-        return nodeId == null
-                ? json
-                : json.put("nodeId", nodeId).put("attempts", state(nodeId).attempt());
+        return Whole.describe(error, nodeId == null ? 0 : state(nodeId).attempt());
     }
 
     /** Of a node that lies in no body; the forEach around it stands for one that does. */
@@ -303,21 +297,11 @@ public final class FlowState {
 
     /** Nodes that have ended, and items of forEaches. */
     public int done() {
-        int done = 0;
-        for (NodeState node : nodes) {
-            Fan fan = node.fan();
-            done += (node.status().ended() ? 1 : 0) + (fan == null ? 0 : fan.done());
-        }
-        return done;
+        return Extent.done(nodes);
     }
 
     /** Nodes in all, and items as far as they are known. */
     public int total() {
-        int total = nodes.length;
-        for (NodeState node : nodes) {
-            Fan fan = node.fan();
-            total += fan == null ? 0 : fan.items().size();
-        }
-        return total;
+        return Extent.total(nodes);
     }
 }

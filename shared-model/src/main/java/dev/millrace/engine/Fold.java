@@ -24,7 +24,6 @@ import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One event's step from a state to the next. Works on a copy of the nodes; used once. */
@@ -147,7 +146,7 @@ final class Fold {
     private void fail(int node, NodeFailed event) {
         nodes[node] = nodes[node].sure(event.definite());
         ObjectNode error = Whole.describe(event);
-        if (leavesBy(node, Edge.ERROR) && !handler(node)) {
+        if (stage.leavesBy(node, Edge.ERROR) && !handler(node)) {
             whole = whole.handled(error);
             end(node, NodeStatus.FAILED, new Exit.ByError(), error);
         } else if (wiring.node(node).settings().onError() == OnError.CONTINUE) {
@@ -159,11 +158,6 @@ final class Fold {
         }
     }
 
-    private boolean leavesBy(int node, String port) {
-        return IntStream.of(wiring.outgoing(node))
-                .anyMatch(edge -> wiring.edge(edge).port().equals(port));
-    }
-
     private boolean handler(int node) {
         List<Integer> inputs = nodes[node].inputs();
         return inputs != null && inputs.stream().anyMatch(edge -> wiring.edge(edge).fromError());
@@ -173,7 +167,7 @@ final class Fold {
         if (reason.equals(Skip.DEAD)) {
             end(node, NodeStatus.SKIPPED, new Exit.Nowhere(), nodes[node].output());
         } else {
-            Exit exit = leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
+            Exit exit = stage.leavesBy(node, Edge.MAIN) ? Exit.ByPort.MAIN : new Exit.ByAllPorts();
             end(node, NodeStatus.SKIPPED, exit, traffic.into(node, stage.input()));
         }
     }
@@ -233,13 +227,9 @@ final class Fold {
             nodes[target] =
                     state.with(
                             arrivals.suffice(wiring.node(target))
-                                    ? arrivals.startedBy(arrivedAt(target))
+                                    ? arrivals.startedBy(traffic.arrivedAt(target))
                                     : arrivals);
         }
-    }
-
-    private List<Integer> arrivedAt(int node) {
-        return IntStream.of(wiring.incoming(node)).filter(traffic::arrived).boxed().toList();
     }
 
     /** The ends of the tries under way are unknown. */

@@ -3,7 +3,9 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.flow.FlowGraph;
 import dev.millrace.flow.Section;
+import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
+import java.util.stream.IntStream;
 
 /**
  * Where a state plays, the same for all its life.
@@ -27,6 +29,12 @@ record Stage(FlowGraph whole, Section section, JsonNode input, String path) {
     boolean undoes(int node) {
         return whole.flow().settings().compensates()
                 && section.wiring().node(node).settings().compensate() != null;
+    }
+
+    boolean leavesBy(int node, String port) {
+        Wiring wiring = section.wiring();
+        return IntStream.of(wiring.outgoing(node))
+                .anyMatch(edge -> wiring.edge(edge).port().equals(port));
     }
 
     /** Of a node that plays here. */

@@ -8,6 +8,7 @@ import dev.millrace.flow.Section;
 import dev.millrace.flow.Wiring;
 import dev.millrace.json.Json;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What has gone along the edges. */
@@ -38,6 +39,10 @@ final class Traffic {
     boolean arrived(int edge) {
         int left = loops().left(edge);
         return (left == Loop.NONE || states.ended(left)) && counts(edge) && taken(edge);
+    }
+
+    List<Integer> arrivedAt(int node) {
+        return IntStream.of(section.wiring().incoming(node)).filter(this::arrived).boxed().toList();
     }
 
     /**

@@ -50,6 +50,20 @@ record Whole(
                 .put("attempts", event.attempt());
     }
 
+    /**
+     * The failure as the flow sees it.
+     *
+     * @param attempts of the node that failed, if one did
+     */
+    static ObjectNode describe(ExecutionError error, int attempts) {
+        ObjectNode json =
+                Json.object()
+                        .put("message", error.failure().message())
+                        .put("code", error.failure().code());
+        String nodeId = error.nodeId();
+        return nodeId == null ? json : json.put("nodeId", nodeId).put("attempts", attempts);
+    }
+
     Whole closed() {
         return new Whole(failure, variables, true, trail, undoing, signals);
     }

@@ -90,8 +90,8 @@ final class EventColumns {
                             .build(EventType.NODE_ERROR);
             case NodeSkipped e -> line.detail(e.reason()).build(EventType.NODE_SKIPPED);
             case NodeRepaired e -> repaired(line, e);
-            case NodeSuspended e -> waiting(line.attempt(e.attempt()), e);
-            case NodeParked e -> waiting(line.attempt(e.attempt()), e);
+            case NodeSuspended e -> WaitColumns.write(line.attempt(e.attempt()), e);
+            case NodeParked e -> WaitColumns.write(line.attempt(e.attempt()), e);
             case NodeCompensated e -> line.detail(e.by()).build(EventType.NODE_COMPENSATED);
             case NodeExpanded e ->
                     line.attempt(e.attempt()).json(e.items()).build(EventType.NODE_EXPANDED);
@@ -150,7 +150,7 @@ final class EventColumns {
             case NODE_COMPLETE -> completed(line);
             case NODE_ERROR -> nodeFailed(line);
             case NODE_SKIPPED -> new NodeSkipped(key(line), line.nodeType(), line.detail());
-            case NODE_SUSPENDED -> suspended(line);
+            case NODE_SUSPENDED -> WaitColumns.read(line);
             case NODE_COMPENSATED -> new NodeCompensated(key(line), line.nodeType(), line.detail());
             case NODE_EXPANDED ->
                     new NodeExpanded(key(line), line.nodeType(), attempt(line), line.value());
@@ -158,7 +158,7 @@ final class EventColumns {
         };
     }
 
-    private static NodeKey key(EventLine line) {
+    static NodeKey key(EventLine line) {
         return new NodeKey(line.nodeId(), line.iteration());
     }
 
@@ -232,46 +232,6 @@ final class EventColumns {
                 line.detail().isEmpty() ? Json.nothing() : how.path("output"));
     }
 
-    private static EventLine waiting(EventDraft line, NodeSuspended event) {
-        return line.detail(event.until()).json(why(event)).build(EventType.NODE_SUSPENDED);
-    }
-
-    private static EventLine waiting(EventDraft line, NodeParked event) {
-        return line.detail(event.until())
-                .effectKey(event.effectKey())
-                .json(parking(event.target()))
-                .build(EventType.NODE_SUSPENDED);
-    }
-
-    private static ObjectNode parking(String target) {
-        return Json.object().put("reason", NodeParked.REASON).put(NodeParked.REASON, target);
-    }
-
-    private static Event suspended(EventLine line) {
-        JsonNode waits = line.value();
-        String reason = waits.path("reason").asText("");
-        if (reason.equals(NodeParked.REASON)) {
-            return new NodeParked(
-                    key(line),
-                    line.nodeType(),
-                    attempt(line),
-                    instantOrNull(line),
-                    effectKey(line),
-                    waits.path(NodeParked.REASON).asText(""));
-        }
-        ObjectNode what = Json.object();
-        waits.properties().forEach(field -> what.set(field.getKey(), field.getValue()));
-        what.remove("reason");
-        return new NodeSuspended(
-                key(line), line.nodeType(), attempt(line), instantOrNull(line), reason, what);
-    }
-
-    private static ObjectNode why(NodeSuspended event) {
-        ObjectNode why = Json.object().put("reason", event.reason());
-        event.what().properties().forEach(field -> why.set(field.getKey(), field.getValue()));
-        return why;
-    }
-
     private static ExecutionProgress progress(EventLine line) {
         int slash = line.detail().indexOf('/');
         return new ExecutionProgress(
@@ -279,11 +239,11 @@ final class EventColumns {
                 Integer.parseInt(line.detail().substring(slash + 1)));
     }
 
-    private static int attempt(EventLine line) {
+    static int attempt(EventLine line) {
         return line.attempt().isEmpty() ? 1 : Integer.parseInt(line.attempt());
     }
 
-    private static int effectKey(EventLine line) {
+    static int effectKey(EventLine line) {
         return line.effectKey().isEmpty() ? 0 : Integer.parseInt(line.effectKey());
     }
 
@@ -297,7 +257,7 @@ final class EventColumns {
         return Instant.ofEpochMilli(Long.parseLong(line.detail()));
     }
 
-    private static @Nullable Instant instantOrNull(EventLine line) {
+    static @Nullable Instant instantOrNull(EventLine line) {
         return line.detail().isEmpty() ? null : instant(line);
     }
 

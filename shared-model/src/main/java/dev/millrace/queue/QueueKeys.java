@@ -64,6 +64,20 @@ public final class QueueKeys {
         return PREFIX + "bw:*";
     }
 
+    /** Of tenants. */
+    static String ring(String queue, int priority) {
+        return PREFIX + "ring:" + queue + ":" + priority;
+    }
+
+    /** Of a tenant's lanes. */
+    static String ring(String queue, int priority, String tenant) {
+        return PREFIX + "tring:" + queue + ":" + priority + ":" + tenant;
+    }
+
+    static String lane(String queue, int priority, String lane) {
+        return PREFIX + "l:" + queue + ":" + priority + ":" + lane;
+    }
+
     static String lanes(String queue) {
         return PREFIX + "l:" + queue + ":*";
     }

@@ -1,7 +1,6 @@
 package dev.millrace.resume;
 
 import dev.millrace.settings.Settings;
-import java.util.Optional;
 
 /**
  * How resume links are made; the same for gateways and workers.
@@ -30,10 +29,10 @@ public record LinkSettings(String publicUrl, String signingKey) {
                             + "'; it must be where clients reach the gateways, such as"
                             + " https://flows.example.com");
         }
-        Optional<String> key = settings.text("MILLRACE_SIGNING_KEY");
-        if (key.isPresent() && key.get().length() < SHORTEST_KEY) {
+        String key = settings.text("MILLRACE_SIGNING_KEY", "");
+        if (!key.isEmpty() && key.length() < SHORTEST_KEY) {
             settings.problem("MILLRACE_SIGNING_KEY must have at least 16 characters");
         }
-        return new LinkSettings(url.replaceAll("/+$", ""), key.orElse(""));
+        return new LinkSettings(url.replaceAll("/+$", ""), key);
     }
 }

@@ -23,6 +23,7 @@ public final class Settings {
 
     private final Map<String, String> environment;
     private final Set<String> known = new LinkedHashSet<>();
+    private final List<Asked> asked = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     public Settings(Map<String, String> environment) {
@@ -35,17 +36,12 @@ public final class Settings {
     }
 
     public String text(String name, String otherwise) {
-        return value(name).orElse(otherwise);
-    }
-
-    /** Empty if it is not set. */
-    public Optional<String> text(String name) {
-        return value(name);
+        return value(name, otherwise, "text").orElse(otherwise);
     }
 
     /** A setting without which the process cannot run. */
     public String required(String name, String whatFor) {
-        return value(name)
+        return value(name, "", "needed")
                 .orElseGet(() -> {
                     problems.add(name + " is not set; it is needed: " + whatFor);
                     return "";
@@ -53,7 +49,7 @@ public final class Settings {
     }
 
     public int number(String name, int otherwise, int least, int most) {
-        return value(name)
+        return value(name, Integer.toString(otherwise), least + " to " + most)
                 .map(text -> number(name, text, otherwise, least, most))
                 .orElse(otherwise);
     }
@@ -83,7 +79,9 @@ public final class Settings {
      * milliseconds.
      */
     public Duration duration(String name, Duration otherwise) {
-        return value(name).map(text -> duration(name, text, otherwise)).orElse(otherwise);
+        return value(name, shown(otherwise), "duration")
+                .map(text -> duration(name, text, otherwise))
+                .orElse(otherwise);
     }
 
     private Duration duration(String name, String text, Duration otherwise) {
@@ -98,14 +96,22 @@ public final class Settings {
         return duration.orElse(otherwise);
     }
 
+    private static String shown(Duration duration) {
+        return duration.toMillis() % 1_000 == 0
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
+    }
+
     /** Comma-separated. */
     public List<String> list(String name, List<String> otherwise) {
-        return value(name).map(Settings::split).orElse(otherwise);
+        return value(name, String.join(",", otherwise), "list")
+                .map(Settings::split)
+                .orElse(otherwise);
     }
 
     /** {@code true} or {@code false}. */
     public boolean flag(String name, boolean otherwise) {
-        Optional<String> text = value(name);
+        Optional<String> text = value(name, Boolean.toString(otherwise), "true or false");
         if (text.isEmpty() || text.get().equals("true") || text.get().equals("false")) {
             return text.map(Boolean::parseBoolean).orElse(otherwise);
         }
@@ -156,8 +162,14 @@ public final class Settings {
         return name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name;
     }
 
-    private Optional<String> value(String name) {
+    /** Everything that was read so far, in that order. */
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    private Optional<String> value(String name, String otherwise, String form) {
         known.add(name);
+        asked.add(new Asked(name, otherwise, form));
         String text = environment.get(name);
         if (text != null && !text.isBlank()) {
             return Optional.of(text.strip());

@@ -8,13 +8,21 @@ import java.net.ServerSocket;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** One real Redis for all tests of this JVM: the embedded 6.2, the oldest that is supported. */
+/**
+ * One real Redis for all tests of this JVM: the embedded 6.2, the oldest that is supported, or the
+ * one that {@code -Dmillrace.test.redis=redis://host:port} names, which is emptied again and again.
+ */
 public final class RedisFixture {
     private static final RedisServer SERVER = start();
 
     private RedisFixture() {}
 
     private static RedisServer start() {
+        String named = System.getProperty("millrace.test.redis");
+        return named == null ? embedded() : new RedisServer(named);
+    }
+
+    private static RedisServer embedded() {
         try {
             int port = freePort();
             redis.embedded.RedisServer embedded =

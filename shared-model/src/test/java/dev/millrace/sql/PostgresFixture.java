@@ -5,16 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One real PostgreSQL for all tests of this JVM; each test class takes a database of its own. */
+/**
+ * One real PostgreSQL for all tests of this JVM; each test class takes a database of its own. It is
+ * an embedded one, or the one that {@code -Dmillrace.test.postgres=host:port} names, with {@code
+ * postgres} as user and password.
+ */
 public final class PostgresFixture {
     private static final String USER = "postgres";
-    private static final EmbeddedPostgres SERVER = start();
+    private static final String ADDRESS = address();
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String TEMPLATE = template();
 
     private PostgresFixture() {}
 
-    private static EmbeddedPostgres start() {
+    private static String address() {
+        String named = System.getProperty("millrace.test.postgres");
+        return named == null ? "127.0.0.1:" + embedded().getPort() : named;
+    }
+
+    private static EmbeddedPostgres embedded() {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
@@ -46,7 +55,7 @@ public final class PostgresFixture {
     }
 
     private static Database open(String name, int connections) {
-        String url = "jdbc:postgresql://127.0.0.1:" + SERVER.getPort() + "/" + name;
+        String url = "jdbc:postgresql://" + ADDRESS + "/" + name;
         return new Database(url, USER, "postgres", connections);
     }
 }

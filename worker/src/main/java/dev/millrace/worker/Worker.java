@@ -67,20 +67,7 @@ public final class Worker implements Lifecycle {
         stuck = new StuckNodes(InstantSource.system());
         breakers = new Breakers(redis, time);
         this.queue = new JobQueue(redis);
-        FlowCatalog catalog = new FlowCatalog(database);
-        Flows flows = new Flows(catalog, new FlowBlobs(redis), new FlowRules(NodeTypes.load()));
-        ResumeLinks links = ResumeLinks.of(settings.links(), database);
-        RunTools tools =
-                new RunTools(
-                        flows,
-                        NodeRegistry.load(new NodeEnvironment(settings.egressAllow(), stores)),
-                        time,
-                        () -> ThreadLocalRandom.current().nextLong(),
-                        identity.workerId(),
-                        new WorkerMeters(meters),
-                        breakers,
-                        new Guard(Guard.PATIENCE, stuck),
-                        Surroundings.of(database, queue, catalog, flows, links));
+        RunTools tools = tools(redis, database, meters, time, stores);
         claims =
                 new Claims(
                         redis,
@@ -94,6 +81,27 @@ public final class Worker implements Lifecycle {
         recovery = new Recovery(redis, database, meters, identity.workerId());
         outbox = OutboxWriter.counted(redis, database, meters, identity.workerId());
         register(meters);
+    }
+
+    private RunTools tools(
+            RedisServer redis,
+            Database database,
+            Meters meters,
+            RedisTime time,
+            List<String> stores) {
+        FlowCatalog catalog = new FlowCatalog(database);
+        Flows flows = new Flows(catalog, new FlowBlobs(redis), new FlowRules(NodeTypes.load()));
+        ResumeLinks links = ResumeLinks.of(settings.links(), database);
+        return new RunTools(
+                flows,
+                NodeRegistry.load(new NodeEnvironment(settings.egressAllow(), stores)),
+                time,
+                () -> ThreadLocalRandom.current().nextLong(),
+                identity.workerId(),
+                new WorkerMeters(meters),
+                breakers,
+                new Guard(Guard.PATIENCE, stuck),
+                Surroundings.of(database, queue, catalog, flows, links));
     }
 
     private List<WorkerRoll.StuckNode> stuckNodes() {

@@ -6,6 +6,7 @@ import dev.millrace.ops.Meters;
 import dev.millrace.ops.OpsServer;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.settings.BadSettings;
+import dev.millrace.settings.OpsSettings;
 import dev.millrace.settings.Settings;
 import dev.millrace.settings.StoreSettings;
 import dev.millrace.sql.Database;
@@ -27,7 +28,7 @@ public final class WorkerMain {
     private final Worker worker;
     private final OpsServer ops;
 
-    private WorkerMain(WorkerSettings own, StoreSettings stores, String bind, int opsPort) {
+    private WorkerMain(WorkerSettings own, StoreSettings stores, OpsSettings opsSettings) {
         redis = new RedisServer(stores.redisUrl());
         database =
                 new Database(
@@ -41,7 +42,7 @@ public final class WorkerMain {
                 new Health()
                         .check("redis", answers(redis::answers))
                         .check("postgresql", answers(database::answers));
-        ops = new OpsServer(bind, opsPort, health, meters);
+        ops = new OpsServer(opsSettings.bind(), opsSettings.port(), health, meters);
         worker =
                 new Worker(
                         own,
@@ -67,8 +68,7 @@ public final class WorkerMain {
     private static WorkerMain read(Settings settings) {
         WorkerSettings own = WorkerSettings.read(settings);
         StoreSettings stores = StoreSettings.read(settings);
-        String bind = settings.text("MILLRACE_BIND", "127.0.0.1");
-        int opsPort = settings.number("MILLRACE_OPS_PORT", 8081, 0, 65_535);
+        OpsSettings opsSettings = OpsSettings.read(settings);
         settings.alsoKnown(
                 "MILLRACE_PORT",
                 "MILLRACE_HOME",
@@ -79,7 +79,7 @@ public final class WorkerMain {
                 "MILLRACE_REDIS_WATERMARK",
                 "MILLRACE_ON_POSTGRES_AWAY");
         settings.check();
-        return new WorkerMain(own, stores, bind, opsPort);
+        return new WorkerMain(own, stores, opsSettings);
     }
 
     private void run() {

@@ -74,20 +74,9 @@ public final class Submission {
 
     public ExecutionId of(String flowId, int version) {
         Instant now = queue.now();
-        Instant until = deadline == null ? null : now.plus(deadline);
         ExecutionId id = ExecutionId.fresh();
         EventLine queued = EventLine.of(new NumberedEvent(1, now, new Event.ExecutionQueued()));
-        JobFields fields =
-                new JobFields(
-                        flowId,
-                        version,
-                        now,
-                        timeout,
-                        AT_ONCE,
-                        until,
-                        undoes,
-                        KeyLimits.NONE,
-                        null);
+        JobFields fields = fields(flowId, version, now);
         NewJob job =
                 new NewJob(
                         id,
@@ -105,6 +94,12 @@ public final class Submission {
         }
         queue.enqueue(List.of(job), now.plusSeconds(30));
         return id;
+    }
+
+    private JobFields fields(String flowId, int version, Instant now) {
+        Instant until = deadline == null ? null : now.plus(deadline);
+        return new JobFields(
+                flowId, version, now, timeout, AT_ONCE, until, undoes, KeyLimits.NONE, null);
     }
 
     private static NewExecution row(NewJob job) {

@@ -126,7 +126,7 @@ public final class Pressure implements Lifecycle {
     }
 
     /** Executions that wait in PostgreSQL. */
-    long waiting() {
+    public long waiting() {
         return open.waiting();
     }
 

@@ -16,13 +16,24 @@ import java.util.stream.Stream;
 final class Demo {
     private final String gateway;
     private final String key;
-    private final SampleTarget target;
+    private final Addresses addresses;
     private final Consumer<String> out;
 
-    Demo(String gateway, String key, SampleTarget target, Consumer<String> out) {
+    /**
+     * What the nodes of a sample call.
+     *
+     * @param gateway our own API, as a worker reaches it
+     * @param target see {@link SampleTarget}
+     */
+    record Addresses(String gateway, String target) {}
+
+    /**
+     * @param gateway where the sample is submitted
+     */
+    Demo(String gateway, String key, Addresses addresses, Consumer<String> out) {
         this.gateway = gateway;
         this.key = key;
-        this.target = target;
+        this.addresses = addresses;
         this.out = out;
     }
 
@@ -45,14 +56,18 @@ final class Demo {
     private String submit(HttpClient http, String sample) throws IOException, InterruptedException {
         ObjectNode body = Json.object();
         body.set("flow", sample(sample));
-        body.putObject("input").put("gateway", gateway).put("target", "http://" + target.address());
+        body.putObject("input")
+                .put("gateway", addresses.gateway())
+                .put("target", addresses.target());
         HttpRequest submit =
                 request("/v1/executions")
                         .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)))
                         .build();
-        JsonNode receipt =
-                Json.read(http.send(submit, HttpResponse.BodyHandlers.ofString()).body());
-        return receipt.path("executionId").asText();
+        HttpResponse<String> receipt = http.send(submit, HttpResponse.BodyHandlers.ofString());
+        if (receipt.statusCode() != 202) {
+            throw new IOException("the sample was not accepted: " + receipt.body());
+        }
+        return Json.read(receipt.body()).path("executionId").asText();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -60,6 +60,10 @@ final class SampleTarget implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
+    String url() {
+        return "http://" + address();
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -3,11 +3,9 @@ package dev.millrace.standalone;
 import dev.millrace.gateway.GatewaySettings;
 import dev.millrace.settings.BadSettings;
 import dev.millrace.settings.Settings;
-import dev.millrace.settings.StoreSettings;
 import dev.millrace.stores.UnsafeStores;
 import dev.millrace.worker.WorkerSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Everything in one process: {@code scripts/start}. */
@@ -27,19 +25,21 @@ public final class StandaloneMain {
             throws IOException, InterruptedException {
         GatewaySettings gateway = GatewaySettings.read(settings);
         WorkerSettings worker = WorkerSettings.read(settings);
-        int workers = settings.number("MILLRACE_WORKERS", 1, 0, 64);
-        Path folder = Path.of(settings.text("MILLRACE_HOME", ".millrace"));
-        boolean allowUnsafe = StoreSettings.allowUnsafe(settings);
+        StandaloneSettings own = StandaloneSettings.read(settings);
         settings.alsoKnown("MILLRACE_OPS_PORT");
         settings.check();
-        Standalone standalone = Standalone.open(folder, gateway, worker, workers);
+        Standalone standalone = Standalone.open(own.folder(), gateway, worker, own.workers());
         Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "stop"));
-        standalone.check(allowUnsafe);
+        standalone.check(own.allowUnsafe());
         standalone.start();
         System.out.println("Millrace is ready on " + standalone.url());
         System.out.println("key: " + standalone.key());
         if (!arguments.contains("--no-demo")) {
-            new Demo(standalone.url(), standalone.key(), standalone.target(), System.out::println)
+            new Demo(
+                            standalone.url(),
+                            standalone.key(),
+                            new Demo.Addresses(standalone.url(), standalone.target().url()),
+                            System.out::println)
                     .run("fan-out");
             System.out.println(
                     "\nIt stays up until Ctrl-C; all calls: " + standalone.url() + "/openapi.json");

@@ -51,31 +51,20 @@ class ErrorPrecedenceTest {
             boolean continues,
             int attempts,
             boolean errorFlow) {
+        /** The whole product. */
         static List<Case> all() {
             List<Case> all = new ArrayList<>();
-            for (boolean recoverable : new boolean[] {true, false}) {
-                for (Retry retry : Retry.values()) {
-                    for (Handler handler : Handler.values()) {
-                        for (boolean continues : new boolean[] {true, false}) {
-                            for (int attempts = 1; attempts <= 2; attempts++) {
-                                all.add(
-                                        new Case(
-                                                recoverable,
-                                                retry,
-                                                handler,
-                                                continues,
-                                                attempts,
-                                                true));
-                                all.add(
-                                        new Case(
-                                                recoverable,
-                                                retry,
-                                                handler,
-                                                continues,
-                                                attempts,
-                                                false));
-                            }
-                        }
+            for (Retry retry : Retry.values()) {
+                for (Handler handler : Handler.values()) {
+                    for (int flags = 0; flags < 16; flags++) {
+                        all.add(
+                                new Case(
+                                        (flags & 1) != 0,
+                                        retry,
+                                        handler,
+                                        (flags & 2) != 0,
+                                        (flags & 4) != 0 ? 2 : 1,
+                                        (flags & 8) != 0));
                     }
                 }
             }

@@ -36,12 +36,7 @@ class SuspendedCostTest {
             load.submitBatches(EXECUTIONS);
             awaitWaiting(database, EXECUTIONS + 1);
             world.awaitHistory(PATIENCE);
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(500))
-                    .alias("bytes of Redis for each execution")
-                    .until(
-                            () -> (world.redis.usedMemory() - before) / EXECUTIONS,
-                            each -> each < 1_024);
+            awaitLittle(world, before);
             System.out.printf(
                     "%d executions wait: %d bytes of Redis each, threads %.0f before, %.0f after%n",
                     EXECUTIONS,
@@ -51,17 +46,25 @@ class SuspendedCostTest {
             assertThat(world.metric("millrace_worker_running")).isZero();
             assertThat(threads(world)).isLessThan(threads + 100);
 
-            String last = load.accepted().getLast();
-            world.client.post("/v1/executions/" + last + "/signals/go", "{\"n\":1}");
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    world.client
-                                            .get("/v1/executions/" + last)
-                                            .path("status")
-                                            .asText(),
-                            "completed"::equals);
+            wakes(world, load.accepted().getLast());
         }
+    }
+
+    private static void awaitLittle(World world, long before) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .alias("bytes of Redis for each execution")
+                .until(
+                        () -> (world.redis.usedMemory() - before) / EXECUTIONS,
+                        each -> each < 1_024);
+    }
+
+    private static void wakes(World world, String id) {
+        world.client.post("/v1/executions/" + id + "/signals/go", "{\"n\":1}");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> world.client.get("/v1/executions/" + id).path("status").asText(),
+                        "completed"::equals);
     }
 
     private static double threads(World world) {

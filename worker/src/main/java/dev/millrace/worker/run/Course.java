@@ -84,19 +84,29 @@ final class Course {
                     case Decision.CancelFlow() -> {
                         return Optional.of(endings.cancelled());
                     }
-                    case Decision.NoteUndone note -> more |= decided.undone(note);
-                    case Decision.SkipNode skip -> more |= decided.skipped(skip);
-                    case Decision.WakeNode due -> more |= waits.wake(due);
-                    case Decision.HandSignal came -> more |= waits.hand(came);
-                    case Decision.GiveUpWait due -> more |= waits.giveUp(due);
-                    case Decision.AwaitFlow wait -> doings.children().want(wait);
-                    case Decision.EndForEach end -> more |= decided.ended(end);
-                    case Decision.FailForEach end -> more |= decided.failed(end);
-                    case Decision.StartNode start -> more |= mayStart && start(start);
+                    case Decision.OfNode step -> more |= go(step, mayStart);
                 }
             }
         }
         return doings.tries().none() && !starts.fenced() ? idle(mayStart) : Optional.empty();
+    }
+
+    /** Whether the engine must be asked again. */
+    private boolean go(Decision.OfNode step, boolean mayStart) {
+        return switch (step) {
+            case Decision.NoteUndone note -> decided.undone(note);
+            case Decision.SkipNode skip -> decided.skipped(skip);
+            case Decision.WakeNode due -> waits.wake(due);
+            case Decision.HandSignal came -> waits.hand(came);
+            case Decision.GiveUpWait due -> waits.giveUp(due);
+            case Decision.AwaitFlow wait -> {
+                doings.children().want(wait);
+                yield false;
+            }
+            case Decision.EndForEach end -> decided.ended(end);
+            case Decision.FailForEach end -> decided.failed(end);
+            case Decision.StartNode start -> mayStart && start(start);
+        };
     }
 
     /** No attempt is left, and there is something to undo. */
