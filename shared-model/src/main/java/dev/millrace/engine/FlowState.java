@@ -26,16 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Trick: an event copies one array of references, one per node, and replaces the entries it
  * changes; each entry counts its own decided edges, so an edge is looked at once in a life and
- * {@link #next} reads every node in constant time.
- *
- * <p>Price: n references copied and read per event of a flow of n nodes.
+ * {@link #next} reads every node in constant time. Price: n references copied and read per event.
  *
  * <p>Loops: an iteration ends when every node of the loop is decided. Was an edge back to the
  * header taken, the loop's nodes are pending again; else the loop has ended, and the edges that
  * lead out of it are decided: taken if they were in any iteration, with the last such output.
  *
- * <p>A forEach: each item that is under way is such a state of its own, of the forEach's body; see
- * {@link Fan}. What it decides is decided by the state around it.
+ * <p>Each item of a forEach that is under way is such a state of its own, see {@link Fan}.
  */
 public final class FlowState {
     private final Stage stage;
@@ -173,7 +170,7 @@ public final class FlowState {
      * lies in the body of a forEach.
      */
     public JsonNode output(String nodeId) {
-        return wiring().has(nodeId) ? state(nodeId).output() : Json.nothing();
+        return stage.section().wiring().has(nodeId) ? state(nodeId).output() : Json.nothing();
     }
 
     /**
@@ -209,10 +206,6 @@ public final class FlowState {
         return nodes[stage.section().holder(nodeId)];
     }
 
-    private Wiring wiring() {
-        return stage.section().wiring();
-    }
-
     /** What this run of a node sees. It must be one that the state decides about. */
     public Sight sight(NodeKey key) {
         Undoing undoing = whole.undoing();
@@ -246,13 +239,13 @@ public final class FlowState {
 
     /** See {@link Sight#incoming}. */
     JsonNode incoming(NodeKey key) {
-        int node = wiring().number(key.nodeId());
+        int node = stage.section().wiring().number(key.nodeId());
         return new Traffic(stage.section(), nodes, loops).into(node, stage.input());
     }
 
     /** See {@link Sight#rounds}. */
     List<JsonNode> rounds(NodeKey key) {
-        int loop = stage.section().loops().of(wiring().number(key.nodeId()));
+        int loop = stage.section().loops().of(stage.section().wiring().number(key.nodeId()));
         return loop == Loop.NONE ? List.of() : Rounds.list(loops.rounds(loop));
     }
 
