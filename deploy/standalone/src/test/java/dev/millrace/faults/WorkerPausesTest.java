@@ -108,4 +108,18 @@ class WorkerPausesTest {
             return verdict;
         }
     }
+
+    @Test
+    @Tag(Proof.LONG)
+    void f04_a_worker_stops_though_both_stores_are_away() {
+        try (World world = new World(folder, Plan.of(1))) {
+            world.sink.hold("left");
+            world.load.submit(3, 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> world.sink.calls("left") == 3);
+            world.postgres.stopAtOnce();
+            world.redis.kill();
+
+            assertThat(world.workers.getFirst().stop()).isLessThan(Duration.ofMinutes(1));
+        }
+    }
 }
