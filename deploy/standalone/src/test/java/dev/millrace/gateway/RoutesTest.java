@@ -138,6 +138,7 @@ class RoutesTest {
                         .replace("{version}", "1")
                         .replace("{nodeId}", "a")
                         .replace("{name}", "go")
+                        .replace("{key}", "none.example:80")
                         .replace("{queue}", "default");
         boolean body = Set.of(HandlerType.POST, HandlerType.PUT).contains(route.method());
         String sent =

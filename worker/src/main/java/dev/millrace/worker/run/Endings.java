@@ -52,13 +52,19 @@ final class Endings {
     Ending failed(ExecutionError error) {
         if (triesAgain(error)) {
             Duration wait = job.fields().backoff().after(job.attempt(), random.nextDouble());
-            Instant at = time.instant().plus(wait);
+            Instant now = time.instant();
+            Instant at = atTheLatest(job.fields().deadline(), now.plus(wait));
             return new Ending(
-                    new Outcome.Retry(wait),
+                    new Outcome.Retry(Duration.between(now, at)),
                     new Event.ExecutionRetry(job.attempt() + 1, at, error));
         }
         return new Ending(
                 new Outcome.Failed(), new Event.ExecutionFailed(duration(), reason(error), error));
+    }
+
+    /** The deadline wakes it too, to end by it. */
+    private static Instant atTheLatest(@Nullable Instant deadline, Instant at) {
+        return deadline != null && deadline.isBefore(at) ? deadline : at;
     }
 
     private static String reason(ExecutionError error) {
