@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bugs, planted one at a time into the scripts: the model sees each of them. */
 class QueueMutantTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 120;
     private static final int STEPS = 400;
 
     /** A planted bug: in which scripts, what is taken out, what is put in. */
