@@ -47,6 +47,7 @@ public final class Gateway implements Lifecycle {
     private final GatewaySettings settings;
     private final Parts parts;
     private final Health health = new Health();
+    private final RecoveredMeters recovered; // a registry alone would let go of it
     private final LiveApi live;
     private final List<Route> routes;
     private final Javalin server;
@@ -56,7 +57,8 @@ public final class Gateway implements Lifecycle {
         this.settings = settings;
         this.parts = new Parts(settings, redis, database, meters);
         watchStores();
-        parts.recovered().register(meters);
+        this.recovered = parts.recovered();
+        recovered.register(meters);
         this.live =
                 new LiveApi(
                         parts.authentication,
