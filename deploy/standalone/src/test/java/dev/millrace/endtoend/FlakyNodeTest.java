@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Flows of 20 nodes, one of which fails six times of ten: they recover by themselves. */
+@Tag("faults")
 class FlakyNodeTest {
     private static final int NODES = 20;
     private static final int BATCH = 500;
@@ -29,7 +30,6 @@ class FlakyNodeTest {
 
     /** All else as it is by itself: waits of 1 s to 16 s, three attempts, 2 s and 4 s apart. */
     @Test
-    @Tag("faults")
     void of_1000_at_usual_waits_990_complete() {
         run(1_000, "\"maxAttempts\":6", "{}");
     }

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executions that wait long outlive their workers, Redis' memory, and every process. */
+@Tag("faults")
 class LongWaitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
