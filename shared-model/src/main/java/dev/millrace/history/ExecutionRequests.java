@@ -5,7 +5,9 @@ import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.sql.Database;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,12 @@ public final class ExecutionRequests {
             """
             select id, tenant_id, execution_id, kind, payload from execution_requests
             where applied_at is null and created_at <= now() - make_interval(secs => ?) and id > ? order by id limit ?
+            """;
+
+    private static final String CANCELS_AMONG =
+            """
+            select execution_id, bool_or(kind = 'cancel:force') as force from execution_requests
+            where applied_at is null and kind in ('cancel', 'cancel:force') and execution_id = any (?::uuid[]) group by execution_id
             """;
 
     // the event of a signal names its request
@@ -86,6 +94,20 @@ public final class ExecutionRequests {
                 age.toMillis() / 1000.0,
                 after == null ? new UUID(0, 0) : after,
                 limit);
+    }
+
+    /** Those of the executions that somebody wants cancelled, and whether by force. */
+    public Map<ExecutionId, Boolean> cancelsAmong(List<ExecutionId> executions) {
+        Map<ExecutionId, Boolean> asked = new HashMap<>();
+        database.list(
+                        CANCELS_AMONG,
+                        row ->
+                                Map.entry(
+                                        new ExecutionId(row.getObject("execution_id", UUID.class)),
+                                        row.getBoolean("force")),
+                        (Object) Columns.texts(executions, ExecutionId::toString))
+                .forEach(one -> asked.put(one.getKey(), one.getValue()));
+        return asked;
     }
 
     /**

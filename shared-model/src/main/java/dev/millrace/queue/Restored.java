@@ -30,7 +30,14 @@ public sealed interface Restored {
             ExecutionStatus status,
             int attempt,
             @Nullable Instant wakeAt)
-            implements Restored {}
+            implements Restored {
+        /** The same, delayed: nobody starts it before that, Redis time. */
+        public Waiting until(Instant start) {
+            return status == ExecutionStatus.SUSPENDED
+                    ? this
+                    : new Waiting(seen, job, ExecutionStatus.DELAYED, attempt, start);
+        }
+    }
 
     /**
      * A worker holds it and goes on; Redis lacks its newest records.

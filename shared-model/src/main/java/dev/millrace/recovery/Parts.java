@@ -40,10 +40,9 @@ final class Parts implements AutoCloseable {
         outbox = new OutboxStream(redis, "recovery"); // only asked how far it is
         restoration = new Restoration(redis);
         mending = new Mending(redis);
-        revival = new Revival(history, restoration);
-        requests =
-                new StandingRequests(
-                        new ExecutionRequests(database), history, queue, headers, revival);
+        ExecutionRequests asked = new ExecutionRequests(database);
+        revival = new Revival(history, restoration, new AskedCancels(asked, queue));
+        requests = new StandingRequests(asked, history, queue, headers, revival);
     }
 
     /** To be asked for before the history is read. */

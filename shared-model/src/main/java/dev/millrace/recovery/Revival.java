@@ -1,6 +1,7 @@
 package dev.millrace.recovery;
 
 import dev.millrace.event.EventLine;
+import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.OpenExecutions;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,14 +31,17 @@ final class Revival {
 
     private final OpenExecutions history;
     private final Restoration restoration;
+    private final AskedCancels cancels;
 
-    Revival(OpenExecutions history, Restoration restoration) {
+    Revival(OpenExecutions history, Restoration restoration, AskedCancels cancels) {
         this.history = history;
         this.restoration = restoration;
+        this.cancels = cancels;
     }
 
     /**
-     * Those that got their jobs back: not those that have ended or moved on meanwhile.
+     * Those that got their jobs back: not those that have ended or moved on meanwhile. Cancels that
+     * were asked for take effect before anybody can start them.
      *
      * @param jobs that Redis lacks, or of which it lacks events
      */
@@ -45,16 +50,30 @@ final class Revival {
                 jobs.stream().collect(Collectors.toMap(JobHeader::id, Function.identity()));
         List<ExecutionId> revived = new ArrayList<>();
         for (List<ExecutionId> portion : history.portions(List.copyOf(seen.keySet()))) {
+            Set<ExecutionId> ending = cancels.among(portion);
             List<Restored> restored = new ArrayList<>(portion.size());
             for (StoredExecution stored : history.read(portion)) {
                 JobHeader header = seen.get(stored.id());
                 if (header != null) {
-                    restored(stored, header).ifPresent(restored::add);
+                    restored(stored, header)
+                            .map(job -> ending.contains(job.id()) ? held(job, stored) : job)
+                            .ifPresent(restored::add);
                 }
             }
             restoration.restore(restored, validity).forEach(job -> revived.add(job.id()));
+            cancels.carryOut(portion);
         }
         return revived;
+    }
+
+    /** Not if it is undoing what it did: a cancel does not end that. */
+    private Restored held(Restored job, StoredExecution stored) {
+        boolean wayBack =
+                stored.log().stream()
+                        .anyMatch(line -> line.type() == EventType.EXECUTION_COMPENSATING);
+        return job instanceof Restored.Waiting waiting && !wayBack
+                ? waiting.until(cancels.heldUntil())
+                : job;
     }
 
     private Optional<Restored> restored(StoredExecution stored, JobHeader seen) {

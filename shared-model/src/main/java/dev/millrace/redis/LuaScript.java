@@ -8,8 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A script and its hash. A line {@code --@ name} in a resource stands for the resource of that
@@ -18,7 +16,7 @@ import java.util.regex.Pattern;
  * @param text whole, parts put in
  */
 public record LuaScript(String name, String text, String hash) {
-    private static final Pattern PART = Pattern.compile("(?m)^--@ (\\S+)$");
+    private static final String PART = "--@ ";
 
     /** Reads {@code name.lua} beside the class. */
     public static LuaScript load(Class<?> beside, String name) {
@@ -32,9 +30,17 @@ public record LuaScript(String name, String text, String hash) {
     }
 
     private static String withParts(Class<?> beside, String name) {
-        return PART.matcher(resource(beside, name))
-                .replaceAll(part ->
-                        Matcher.quoteReplacement(withParts(beside, part.group(1)).stripTrailing()));
+        StringBuilder text = new StringBuilder();
+        resource(beside, name)
+                .lines()
+                .forEach(line ->
+                        text.append(
+                                        line.startsWith(PART)
+                                                ? withParts(beside, line.substring(PART.length()))
+                                                        .stripTrailing()
+                                                : line)
+                                .append('\n'));
+        return text.toString();
     }
 
     private static String resource(Class<?> beside, String name) {

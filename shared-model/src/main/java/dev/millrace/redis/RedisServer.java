@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -43,7 +44,14 @@ public final class RedisServer implements AutoCloseable {
                 RedisClient.builder()
                         .hostAndPort(address)
                         .clientConfig(config(Duration.ofMillis(ANSWER_MILLIS)))
+                        .poolConfig(pool())
                         .build();
+    }
+
+    private static ConnectionPoolConfig pool() {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setJmxEnabled(false); // nobody looks there, and it takes a twentieth of a start
+        return pool;
     }
 
     private JedisClientConfig config(Duration answer) {

@@ -59,6 +59,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void a_cancel_of_what_the_queue_lacked_takes_effect_before_anybody_starts_it() {
+        ExecutionId id = forgotten();
+        new ExecutionRequests(world.database)
+                .record(UUID.randomUUID(), World.TENANT, id, "cancel", Json.object());
+
+        assertThat(reconciler.runOnce()).isEqualTo(1);
+
+        assertThat(world.claim(5).jobs()).isEmpty();
+        world.flush();
+        assertThat(world.status(id)).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
     void what_was_accepted_a_moment_ago_is_left_to_who_accepted_it() {
         world.commit(List.of(world.draft(null)));
 

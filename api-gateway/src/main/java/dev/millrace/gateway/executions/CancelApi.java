@@ -36,8 +36,7 @@ public final class CancelApi {
                         .orElseThrow(() -> Problem.notFound("execution " + id));
         ExecutionStatus status = life.row().status();
         if (status.terminal()) {
-            throw Problem.of(
-                    409, "ENDED", "execution " + id + " has ended already, as " + status.wire());
+            throw ended(id, ", as " + status.wire());
         }
         boolean force = exchange.bodyOrEmpty(MOST_BODY).path("force").asBoolean();
         if (status == ExecutionStatus.COMPENSATING && !force) {
@@ -60,6 +59,10 @@ public final class CancelApi {
                         .put("status", ended ? "cancelled" : "cancelling"));
     }
 
+    private static Problem ended(ExecutionId id, String how) {
+        return Problem.of(409, "ENDED", "execution " + id + " has ended already" + how);
+    }
+
     private static Problem compensating(ExecutionId id) {
         return Problem.of(
                 409,
@@ -75,7 +78,8 @@ public final class CancelApi {
         try {
             return switch (queue.cancel(List.of(id), force).getFirst()) {
                 case CANCELLED -> true;
-                case ASKED, COMPENSATING, ENDED, MISSING -> false;
+                case ASKED, COMPENSATING, MISSING -> false;
+                case ENDED -> throw ended(id, ""); // the history says so in a moment
             };
         } catch (RedisAway away) {
             return false;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -38,24 +39,28 @@ public final class HttpCalls implements AutoCloseable {
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue KEEP = TimeValue.ofMinutes(10);
 
-    private final CloseableHttpClient client;
+    private final CompletableFuture<CloseableHttpClient> client;
 
+    /** Made aside, as it reads trusted certificates and more that a start need not wait for. */
     public HttpCalls(EgressRules rules) {
-        client =
-                HttpClients.custom()
-                        .setConnectionManager(connections(new CheckedResolver(rules)))
-                        .setDefaultRequestConfig(
-                                RequestConfig.custom()
-                                        .setConnectionRequestTimeout(CONNECT)
-                                        .setResponseTimeout(Timeout.DISABLED)
-                                        .build())
-                        .evictExpiredConnections()
-                        .evictIdleConnections(KEEP_IDLE)
-                        .disableAutomaticRetries()
-                        .disableRedirectHandling()
-                        .disableCookieManagement()
-                        .disableAuthCaching()
-                        .build();
+        client = CompletableFuture.supplyAsync(() -> client(rules), Thread::startVirtualThread);
+    }
+
+    private static CloseableHttpClient client(EgressRules rules) {
+        return HttpClients.custom()
+                .setConnectionManager(connections(new CheckedResolver(rules)))
+                .setDefaultRequestConfig(
+                        RequestConfig.custom()
+                                .setConnectionRequestTimeout(CONNECT)
+                                .setResponseTimeout(Timeout.DISABLED)
+                                .build())
+                .evictExpiredConnections()
+                .evictIdleConnections(KEEP_IDLE)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
     }
 
     private static PoolingHttpClientConnectionManager connections(CheckedResolver resolver) {
@@ -110,7 +115,7 @@ public final class HttpCalls implements AutoCloseable {
             request.setEntity(new ByteArrayEntity(call.body(), null));
         }
         cancel.onCancel(request::cancel);
-        return client.execute(request, response -> read(response, request));
+        return client.join().execute(request, response -> read(response, request));
     }
 
     private static HttpAnswer read(ClassicHttpResponse response, HttpUriRequestBase request)
@@ -140,6 +145,6 @@ public final class HttpCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.join().close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
     }
 }
