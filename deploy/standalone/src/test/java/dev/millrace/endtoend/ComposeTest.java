@@ -106,6 +106,12 @@ class ComposeTest {
     }
 
     @Test
+    @Order(0)
+    void all_roles_log() {
+        assertThat(project.compose("logs", "gateway", "worker")).doesNotContain("SLF4J");
+    }
+
+    @Test
     @Order(1)
     void three_workers_share_three_hundred_executions() {
         submit(300);

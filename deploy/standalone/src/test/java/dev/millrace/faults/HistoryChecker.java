@@ -1,5 +1,6 @@
 package dev.millrace.faults;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.EventLine;
 import dev.millrace.event.EventType;
 import java.util.List;
@@ -136,7 +137,10 @@ final class HistoryChecker {
     }
 
     private void effects(Evidence one, String node, List<EffectSink.Effect> calls) {
-        long probes = one.of(EventType.NODE_SUSPENDED, node).count(); // at most; they use up no try
+        long probes = // at most; they use up no try
+                one.of(EventType.NODE_SUSPENDED, node)
+                        .filter(line -> line.event().event() instanceof Event.NodeParked)
+                        .count();
         long tries = one.of(EventType.NODE_RETRY, node).count() + one.attempts() + probes;
         long keys = calls.stream().map(EffectSink.Effect::key).distinct().count();
         long claims = calls.stream().map(EffectSink.Effect::claim).distinct().count();
