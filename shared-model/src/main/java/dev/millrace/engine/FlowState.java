@@ -145,11 +145,7 @@ public final class FlowState {
         return Trail.of(stage, nodes, loops, whole);
     }
 
-    /** A failure was not handled: nothing new starts any more. */
-    public boolean failing() {
-        return whole.failure() != null;
-    }
-
+    /** That was not handled: nothing new starts any more. */
     @Nullable ExecutionError failure() {
         return whole.failure();
     }

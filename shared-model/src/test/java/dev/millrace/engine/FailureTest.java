@@ -28,7 +28,7 @@ class FailureTest {
         assertThat(story.incoming("c")).isEqualTo(ERROR);
         assertThat(story.state().variables().get("lastError")).isEqualTo(ERROR);
         assertThat(story.status("a")).isEqualTo(FAILED);
-        assertThat(story.state().failing()).isFalse();
+        assertThat(story.state().failure()).isNull();
     }
 
     @Test

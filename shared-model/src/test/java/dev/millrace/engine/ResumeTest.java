@@ -87,7 +87,7 @@ class ResumeTest {
 
         assertThat(story.next()).containsExactly("start b 1/1", "start d 1/1");
         assertThat(story.status("a")).isEqualTo(COMPLETED);
-        assertThat(story.state().failing()).isFalse();
+        assertThat(story.state().failure()).isNull();
         assertThat(story.completes("b").next()).containsExactly("start c 1/0", "start d 1/1");
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.gateway.replay;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.Repair;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.gateway.http.Caller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.gateway.submit.Replays;
@@ -14,6 +15,7 @@ import dev.millrace.history.ExecutionRow;
 import dev.millrace.json.Json;
 import dev.millrace.sql.DatabaseFailed;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ public final class ReplayApi {
 
     /** Of any execution that has ended. */
     public void replay(Exchange exchange) {
-        answer(exchange, planned(exchange));
+        answer(exchange, planned(exchange), replays::begin);
     }
 
     /** Of one in the inbox; once. */
@@ -57,9 +59,13 @@ public final class ReplayApi {
                         .orElseThrow(() -> Problem.notFound("dead letter " + id));
         Replay replay = planned(exchange);
         if (!onlyPlan(exchange) && !letter.state().equals("open")) {
-            throw Problem.of(409, "NOT_OPEN", "the dead letter was " + letter.state() + " already");
+            throw notOpen(letter.state() + " already");
         }
-        answer(exchange, replay);
+        answer(exchange, replay, replays::beginOnce);
+    }
+
+    private static Problem notOpen(String why) {
+        return Problem.of(409, "NOT_OPEN", "the dead letter was " + why);
     }
 
     private Replay planned(Exchange exchange) {
@@ -75,15 +81,22 @@ public final class ReplayApi {
         return "true".equals(exchange.query("plan"));
     }
 
-    private void answer(Exchange exchange, Replay replay) {
+    private void answer(
+            Exchange exchange,
+            Replay replay,
+            BiFunction<Caller, Replays.Beginning, Replays.Begun> begin) {
         if (onlyPlan(exchange)) {
             exchange.answer(200, replay.view());
             return;
         }
         mustBeAsPlanned(replay);
         mustBeAcknowledged(replay);
-        ExecutionId as = replays.begin(exchange.caller(), replay.beginning());
+        Replays.Begun begun = begin.apply(exchange.caller(), replay.beginning());
+        ExecutionId as = begun.as();
         letters.replayed(exchange.tenant(), replay.row().id(), as);
+        if (begun.before()) {
+            throw notOpen("replayed already, as execution " + as);
+        }
         note(exchange, replay, as);
         ObjectNode answer = Json.object().put("executionId", as.toString());
         exchange.answer(202, answer.put("replayOf", replay.row().id().toString()));

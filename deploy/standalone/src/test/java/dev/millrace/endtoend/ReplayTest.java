@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +197,31 @@ class ReplayTest {
         assertThat(second.code()).isEqualTo("PLAN_CHANGED");
         assertThat(Replaying.texts(second.body().path("changed"))).containsExactly("dead letter");
         assertThat(replays.replay(id, "{\"hash\":\"abc\"}").code()).isEqualTo("PLAN_CHANGED");
+    }
+
+    @Test
+    void of_all_who_replay_a_dead_letter_at_the_same_moment_one_begins_it() throws Exception {
+        String id = replays.failed(replays.flow("crowd"));
+        String path = "/v1/admin/dead-letters/" + id + "/replay";
+        String wish = "{\"acknowledgeEffects\":true}";
+        List<Future<Api.Answer>> answers = new ArrayList<>();
+        try (ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                answers.add(operators.submit(() -> api.post(path, wish)));
+            }
+        }
+
+        List<String> begun = new ArrayList<>();
+        for (Future<Api.Answer> answer : answers) {
+            if (answer.get().status() == 202) {
+                begun.add(Api.accepted(answer.get()));
+            } else {
+                assertThat(answer.get().code()).isEqualTo("NOT_OPEN");
+            }
+        }
+        assertThat(begun).hasSize(1);
+        assertThat(api.get("/v1/admin/dead-letters/" + id).body().path("replayedAs").asText())
+                .isEqualTo(begun.getFirst());
     }
 
     @Test
