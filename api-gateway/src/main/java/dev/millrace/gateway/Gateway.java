@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.gateway.cluster.AuditApi;
+import dev.millrace.gateway.cluster.AuditLogApi;
 import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
@@ -122,6 +123,7 @@ public final class Gateway implements Lifecycle {
                 new TenantApi(parts.queueSettings),
                 new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
                 new AuditApi(parts.recovery.audit()),
+                new AuditLogApi(parts.archive.audit),
                 new BreakerApi(parts.breakers, parts.archive.audit),
                 new ScalingApi(parts.scaling),
                 new OpsApi(health, meters, this::routes));

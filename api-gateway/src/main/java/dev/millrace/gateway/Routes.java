@@ -6,6 +6,7 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import dev.millrace.gateway.cluster.AuditApi;
+import dev.millrace.gateway.cluster.AuditLogApi;
 import dev.millrace.gateway.cluster.BreakerApi;
 import dev.millrace.gateway.cluster.ClusterApi;
 import dev.millrace.gateway.cluster.KeyApi;
@@ -57,6 +58,7 @@ record Routes(
         TenantApi tenants,
         KeyApi keys,
         AuditApi audit,
+        AuditLogApi auditLog,
         BreakerApi breakers,
         ScalingApi scaling,
         OpsApi ops) {
@@ -108,6 +110,7 @@ record Routes(
                         "/v1/admin/dead-letters/{id}/replay",
                         Role.OPERATE,
                         replay::replayLetter),
+                new Route(GET, "/v1/admin/audit-log", Role.OPERATE, auditLog::list),
                 new Route(GET, "/v1/admin/breakers", Role.OPERATE, breakers::list),
                 new Route(POST, "/v1/admin/breakers/{key}/open", Role.OPERATE, breakers::open),
                 new Route(POST, "/v1/admin/breakers/{key}/close", Role.OPERATE, breakers::close),
