@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Random faults, one after the other and sometimes two at once, while a supervisor brings processes
@@ -43,9 +44,22 @@ final class Chaos {
             chaos.run(length);
             load.end();
             System.out.println("everything is whole again; waiting for the rest");
-            world.awaitEnds(CALM);
+            world.awaitHistory(CALM);
+            System.out.println(
+                    world.forgetWhatRedisAloneHad()
+                            + " that were accepted while PostgreSQL was away went with Redis, which alone had them");
+            awaitEnds(world);
             chaos.counts.forEach((what, count) -> System.out.printf("%6d x %s%n", count, what));
             return world.verdict(true);
+        }
+    }
+
+    /** What has not ended by then is judged as it stands: the verdict names it. */
+    private static void awaitEnds(World world) {
+        try {
+            world.awaitEnds(CALM);
+        } catch (ConditionTimeoutException late) {
+            System.out.println(late.getMessage());
         }
     }
 

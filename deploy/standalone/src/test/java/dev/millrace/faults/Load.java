@@ -1,10 +1,13 @@
 package dev.millrace.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
 import dev.millrace.lifecycle.Threads;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +22,7 @@ final class Load {
     private final Client client;
     private final String path;
     private final ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
+    private final Set<String> byRedisAlone = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> badRefusals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger serial = new AtomicInteger();
@@ -98,7 +102,12 @@ final class Load {
 
     private boolean note(HttpResponse<String> answer) {
         if (answer.statusCode() == 202 || answer.statusCode() == 200) {
-            accepted.add(Json.read(answer.body()).path("executionId").asText());
+            JsonNode body = Json.read(answer.body());
+            String id = body.path("executionId").asText();
+            if (body.path("durability").asText().equals("redis")) {
+                byRedisAlone.add(id);
+            }
+            accepted.add(id);
             return true;
         }
         Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
@@ -129,6 +138,16 @@ final class Load {
     /** Ids of all that were accepted, each once. */
     List<String> accepted() {
         return accepted.stream().distinct().toList();
+    }
+
+    /** Those of them whose 202 said that PostgreSQL was away and only Redis has them for now. */
+    List<String> byRedisAlone() {
+        return List.copyOf(byRedisAlone);
+    }
+
+    /** They count as accepted no more. */
+    void forget(List<String> ids) {
+        accepted.removeAll(Set.copyOf(ids));
     }
 
     /** Answers that a client could not have acted on (H7). */

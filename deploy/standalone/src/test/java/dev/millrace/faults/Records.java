@@ -48,6 +48,13 @@ final class Records {
         return open;
     }
 
+    /** Those of these that the history has no row of. */
+    List<String> unknown(List<String> ids) {
+        List<String> unknown = new ArrayList<>(ids);
+        pages(ids).forEach(page -> unknown.removeAll(rows(page).keySet()));
+        return unknown;
+    }
+
     List<Evidence> evidence(List<String> ids, JobQueue queue, List<EffectSink.Effect> effects) {
         Map<String, List<EffectSink.Effect>> calls =
                 effects.stream().collect(Collectors.groupingBy(EffectSink.Effect::executionId));

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.execution.ExecutionId;
 import dev.millrace.json.Json;
 import dev.millrace.queue.Generation;
 import dev.millrace.queue.JobQueue;
@@ -145,6 +146,30 @@ final class World implements AutoCloseable {
         try (RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
                 OutboxStream outbox = new OutboxStream(straight, "faults")) {
             await().atMost(atMost).alias("an empty outbox").until(() -> outbox.length() == 0);
+        }
+    }
+
+    /**
+     * Takes those out that neither store has any more though they were accepted, if their 202 said
+     * that Redis alone has them: PostgreSQL was away, and Redis lost its data before that was over.
+     *
+     * @return how many
+     */
+    int forgetWhatRedisAloneHad() {
+        try (Database database = postgres.database();
+                RedisServer straight = new RedisServer("redis://127.0.0.1:" + redis.port());
+                JobQueue queue = new JobQueue(straight)) {
+            Records records = new Records(database);
+            int gone = 0;
+            for (Load one : loads) {
+                List<String> ids =
+                        records.unknown(one.byRedisAlone()).stream()
+                                .filter(id -> queue.find(ExecutionId.of(id)).isEmpty())
+                                .toList();
+                one.forget(ids);
+                gone += ids.size();
+            }
+            return gone;
         }
     }
 
