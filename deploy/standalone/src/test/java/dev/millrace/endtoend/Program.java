@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.TerminalFailureException;
 
 /**
  * One of our programs as a process of its own, with this test's class path. Its output goes to a
@@ -78,10 +79,14 @@ final class Program implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(50))
-                .failFast("the program ended; its output is in " + log, () -> !process.isAlive())
-                .until(this::ready);
+        try {
+            await().atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast(() -> !process.isAlive())
+                    .until(this::ready);
+        } catch (TerminalFailureException ended) {
+            throw new AssertionError("the program ended: " + output(), ended);
+        }
     }
 
     boolean ready() {
