@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedPostgreSql implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final String PORT = "postgresql.port";
 
     private final Path data;
     private final int port;
@@ -29,12 +30,15 @@ final class EmbeddedPostgreSql implements AutoCloseable {
 
     static EmbeddedPostgreSql start(Home home) {
         Path data = home.path("postgresql");
-        int port = home.port("postgresql.port");
-        EmbeddedPostgreSql server = new EmbeddedPostgreSql(data, port);
-        if (server.process().isEmpty() || !server.answers()) {
-            server.process().ifPresent(stuck -> Processes.end(stuck, "INT", PATIENCE_SECONDS));
-            server.launch(home);
+        Optional<EmbeddedPostgreSql> known =
+                home.port(PORT).map(port -> new EmbeddedPostgreSql(data, port));
+        Optional<EmbeddedPostgreSql> left = known.filter(server -> server.process().isPresent());
+        if (left.filter(EmbeddedPostgreSql::answers).isPresent()) {
+            return left.get();
         }
+        left.ifPresent(EmbeddedPostgreSql::close);
+        EmbeddedPostgreSql server = new EmbeddedPostgreSql(data, home.freePort(PORT));
+        server.launch(home);
         return server;
     }
 

@@ -18,6 +18,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class EmbeddedRedis implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final String PORT = "redis.port";
 
     private final Home home;
     private final ProcessHandle process;
@@ -30,15 +31,18 @@ final class EmbeddedRedis implements AutoCloseable {
     }
 
     static EmbeddedRedis start(Home home) {
-        int port = home.port("redis.port");
-        String url = "redis://127.0.0.1:" + port;
         Optional<ProcessHandle> left =
                 home.read("redis.pid").flatMap(pid -> ours(Long.parseLong(pid)));
-        if (left.isPresent() && answers(url)) {
-            return new EmbeddedRedis(home, left.get(), url);
+        Optional<String> url = home.port(PORT).map(EmbeddedRedis::url);
+        if (left.isPresent() && url.filter(EmbeddedRedis::answers).isPresent()) {
+            return new EmbeddedRedis(home, left.get(), url.get());
         }
         left.ifPresent(stuck -> Processes.end(stuck, "TERM", PATIENCE_SECONDS));
-        return launch(home, port, url);
+        return launch(home, home.freePort(PORT));
+    }
+
+    private static String url(int port) {
+        return "redis://127.0.0.1:" + port;
     }
 
     /** Redis rewrites its command line, so only its program tells it. */
@@ -46,7 +50,8 @@ final class EmbeddedRedis implements AutoCloseable {
         return Processes.find(pid, "redis").or(() -> Processes.find(pid, "valkey"));
     }
 
-    private static EmbeddedRedis launch(Home home, int port, String url) {
+    private static EmbeddedRedis launch(Home home, int port) {
+        String url = url(port);
         Path log = home.path("redis.log");
         try {
             Path data = Files.createDirectories(home.path("redis"));

@@ -2,8 +2,6 @@ package dev.millrace.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -98,23 +96,16 @@ final class Home implements AutoCloseable {
         }
     }
 
-    /** A free port, the same at every start. */
-    int port(String name) {
-        Optional<String> known = read(name);
-        if (known.isPresent()) {
-            return Integer.parseInt(known.get());
-        }
-        int port = freePort();
-        write(name, Integer.toString(port));
-        return port;
+    /** The port under this name, if it has one. */
+    Optional<Integer> port(String name) {
+        return read(name).map(Integer::valueOf);
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
+    /** A port to listen on: the same at every start, unless somebody else has it by now. */
+    int freePort(String name) {
+        int port = port(name).filter(FreePort::isFree).orElseGet(FreePort::choose);
+        write(name, Integer.toString(port));
+        return port;
     }
 
     void forget(String name) {

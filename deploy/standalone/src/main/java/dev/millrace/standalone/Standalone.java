@@ -46,7 +46,7 @@ final class Standalone implements Lifecycle {
         new Partitions(database).ensure(LocalDate.now(ZoneOffset.UTC));
         this.key = key(home, gatewaySettings.adminKey());
         this.bind = gatewaySettings.bind();
-        this.target = new SampleTarget(home.port("sample.port"));
+        this.target = new SampleTarget(home.freePort("sample.port"));
         Meters meters = new Meters();
         this.gateway = new Gateway(gatewaySettings.withAdminKey(key), redis, database, meters);
         WorkerSettings own =

@@ -29,8 +29,8 @@ public final class TrainingMain {
     private final Path cache;
     private final List<String> java;
     private final Map<String, String> environment;
-    private final int port = Home.freePort();
-    private final int opsPort = Home.freePort();
+    private final int port = FreePort.choose();
+    private final int opsPort = FreePort.choose();
 
     private TrainingMain(List<String> arguments, EmbeddedStores stores) {
         cache = Path.of(arguments.getFirst());

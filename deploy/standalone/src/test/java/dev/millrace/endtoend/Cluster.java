@@ -1,5 +1,6 @@
 package dev.millrace.endtoend;
 
+import dev.millrace.standalone.FreePort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final Target target;
     private final Stores stores = new Stores();
-    private final int port = Program.freePort();
+    private final int port = FreePort.choose();
     private final Program gateway;
 
     Cluster(Path folder, Target target) {
@@ -48,7 +49,7 @@ final class Cluster implements AutoCloseable {
      * @param settings more of the environment
      */
     Program worker(int concurrency, String mayCall, Map<String, String> settings) {
-        int opsPort = Program.freePort();
+        int opsPort = FreePort.choose();
         Map<String, String> environment = environment();
         environment.putAll(settings);
         environment.put("MILLRACE_OPS_PORT", Integer.toString(opsPort));

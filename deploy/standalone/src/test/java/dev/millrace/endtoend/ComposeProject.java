@@ -2,6 +2,7 @@ package dev.millrace.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.standalone.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class ComposeProject implements AutoCloseable {
 
     private final Path root = root();
     private final String name;
-    private final int port = Program.freePort();
+    private final int port = FreePort.choose();
     private final Map<String, String> environment = new HashMap<>();
 
     ComposeProject(String name) {

@@ -3,6 +3,7 @@ package dev.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.standalone.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ class ImageScriptTest {
 
     @Test
     void health_is_that_of_whichever_role_runs() throws IOException {
-        int nobody = Program.freePort();
+        int nobody = FreePort.choose();
         HttpServer ready = answering(200);
         HttpServer draining = answering(503);
         int good = ready.getAddress().getPort();

@@ -1,5 +1,6 @@
 package dev.millrace.endtoend;
 
+import dev.millrace.standalone.FreePort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ final class Standalone implements AutoCloseable {
     static final String KEY = "mr_endtoend_0123456789abcdef0123456789abcdef";
 
     private final Path home;
-    private final int port = Program.freePort();
+    private final int port = FreePort.choose();
     private final Map<String, String> environment = new HashMap<>();
     private Program program;
 

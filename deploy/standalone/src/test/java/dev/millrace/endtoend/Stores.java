@@ -1,5 +1,6 @@
 package dev.millrace.endtoend;
 
+import dev.millrace.standalone.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import redis.embedded.RedisServer;
 
 /** A Redis and a PostgreSQL of their own for a cluster of processes. */
 final class Stores implements AutoCloseable {
-    private final int redisPort = Program.freePort();
+    private final int redisPort = FreePort.choose();
     private final Path redisFolder;
     private final EmbeddedPostgres postgres;
     private RedisServer redis;

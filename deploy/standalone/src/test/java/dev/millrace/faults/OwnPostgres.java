@@ -1,6 +1,7 @@
 package dev.millrace.faults;
 
 import dev.millrace.sql.Database;
+import dev.millrace.standalone.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnPostgres implements AutoCloseable {
     private final Path data;
     private final Path programs;
-    private final int port = Ports.free();
+    private final int port = FreePort.choose();
     private @Nullable EmbeddedPostgres last;
 
     OwnPostgres(Path folder) {

@@ -2,6 +2,7 @@ package dev.millrace.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.standalone.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -28,7 +29,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class OwnRedis implements AutoCloseable {
     private final Path data;
-    private final int port = Ports.free();
+    private final int port = FreePort.choose();
     private final Map<String, String> environment;
     private final List<String> settings;
     private @Nullable Process process;

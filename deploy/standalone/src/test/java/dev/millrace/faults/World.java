@@ -11,6 +11,7 @@ import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+import dev.millrace.standalone.FreePort;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class World implements AutoCloseable {
 
     /** One more gateway; the caller closes it. */
     Jvm gateway() {
-        int port = Ports.free();
+        int port = FreePort.choose();
         Map<String, String> environment = stores(redisOfGateway, postgresOfGateway);
         environment.put("MILLRACE_PORT", Integer.toString(port));
         environment.put("MILLRACE_ADMIN_KEY", KEY);
@@ -83,7 +84,7 @@ final class World implements AutoCloseable {
 
     /** One more worker; the caller closes it or adds it to {@link #workers}. */
     Jvm worker(FaultyLink toRedis, FaultyLink toPostgres, Map<String, String> more) {
-        int port = Ports.free();
+        int port = FreePort.choose();
         Map<String, String> environment = stores(toRedis, toPostgres);
         environment.put("MILLRACE_OPS_PORT", Integer.toString(port));
         environment.put("MILLRACE_CONCURRENCY", Integer.toString(CONCURRENCY));

@@ -4,11 +4,10 @@ import dev.millrace.history.Partitions;
 import dev.millrace.queue.LoadMeter;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.sql.Database;
+import dev.millrace.standalone.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -18,8 +17,8 @@ import redis.clients.jedis.Protocol;
 
 /** A real Redis and a real PostgreSQL of their own; each can go away and come back. */
 final class TestStores implements AutoCloseable {
-    private final int redisPort = freePort();
-    private final int postgresPort = freePort();
+    private final int redisPort = FreePort.choose();
+    private final int postgresPort = FreePort.choose();
     private final Path data;
     private EmbeddedPostgres postgres;
     private final RedisServer server = new RedisServer("redis://127.0.0.1:" + redisPort);
@@ -104,14 +103,6 @@ final class TestStores implements AutoCloseable {
                         .build();
         started.start();
         return started;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     RedisServer redis() {

@@ -1,6 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.json.Json;
+import dev.millrace.standalone.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class BenchMain {
 
     private static void run(Options options) throws IOException {
         Path folder = Files.createTempDirectory("millrace-bench");
-        int port = Connection.freePort();
+        int port = FreePort.choose();
         Plant plant = new Plant(folder, port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(plant, folder), "end"));
         plant.start(CONCURRENCY);

@@ -4,6 +4,7 @@ import dev.millrace.gateway.GatewayMain;
 import dev.millrace.queue.OutboxStream;
 import dev.millrace.redis.RedisServer;
 import dev.millrace.standalone.EmbeddedStores;
+import dev.millrace.standalone.FreePort;
 import dev.millrace.worker.WorkerMain;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class Plant implements AutoCloseable {
         ofGateway.put("MILLRACE_PORT", Integer.toString(port));
         ofGateway.put("MILLRACE_ADMIN_KEY", KEY);
         Role gateway = role(GatewayMain.class, port, ofGateway);
-        int opsPort = Connection.freePort();
+        int opsPort = FreePort.choose();
         Map<String, String> ofWorker = new HashMap<>(stores.environment());
         ofWorker.put("MILLRACE_OPS_PORT", Integer.toString(opsPort));
         ofWorker.put("MILLRACE_CONCURRENCY", Integer.toString(concurrency));
