@@ -24,8 +24,13 @@ public final class ExecutionRequests {
 
     private static final String CANCELS_AMONG =
             """
-            select execution_id, bool_or(kind = 'cancel:force') as force from execution_requests
-            where applied_at is null and kind in ('cancel', 'cancel:force') and execution_id = any (?::uuid[]) group by execution_id
+            with asked as (
+                select execution_id, kind = 'cancel:force' as force from execution_requests
+                where applied_at is null and kind in ('cancel', 'cancel:force') and execution_id = any (?::uuid[])
+                union all
+                select c.id, false from flow_executions c join flow_executions p on p.id = c.parent_id
+                where c.id = any (?::uuid[]) and c.completed_at is null and p.completed_at is not null)
+            select execution_id, bool_or(force) as force from asked group by execution_id
             """;
 
     // the event of a signal names its request
@@ -96,16 +101,21 @@ public final class ExecutionRequests {
                 limit);
     }
 
-    /** Those of the executions that somebody wants cancelled, and whether by force. */
+    /**
+     * Those of the executions that somebody wants cancelled or whose parent has ended, and whether
+     * by force.
+     */
     public Map<ExecutionId, Boolean> cancelsAmong(List<ExecutionId> executions) {
         Map<ExecutionId, Boolean> asked = new HashMap<>();
+        Object ids = Columns.texts(executions, ExecutionId::toString);
         database.list(
                         CANCELS_AMONG,
                         row ->
                                 Map.entry(
                                         new ExecutionId(row.getObject("execution_id", UUID.class)),
                                         row.getBoolean("force")),
-                        (Object) Columns.texts(executions, ExecutionId::toString))
+                        ids,
+                        ids)
                 .forEach(one -> asked.put(one.getKey(), one.getValue()));
         return asked;
     }

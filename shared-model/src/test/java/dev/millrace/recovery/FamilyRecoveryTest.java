@@ -6,6 +6,7 @@ import dev.millrace.event.Event;
 import dev.millrace.event.EventType;
 import dev.millrace.execution.ExecutionId;
 import dev.millrace.execution.ExecutionStatus;
+import dev.millrace.history.ExecutionRequests;
 import dev.millrace.json.Json;
 import dev.millrace.queue.ClaimedJob;
 import dev.millrace.queue.JobQueue;
@@ -92,6 +93,41 @@ class FamilyRecoveryTest {
         assertThat(world.job(child).status()).isEqualTo(ExecutionStatus.CANCELLED);
         world.flush();
         assertThat(world.status(child)).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void a_child_that_comes_back_after_its_parent_ended_is_started_by_nobody() {
+        ExecutionId parent = suspended(1);
+        ExecutionId child = world.acceptedChild(parent);
+        world.redis.client().del("mr:{0}:x:" + child);
+        world.queue.cancel(List.of(parent));
+        world.flush();
+
+        try (Parts parts = new Parts(world.redis, world.database)) {
+            assertThat(
+                            parts.revival.revive(
+                                    parts.headers.of(List.of(child)),
+                                    parts.validity(world.generation())))
+                    .containsExactly(child);
+        }
+        assertThat(world.claim(5).jobs()).isEmpty();
+        assertThat(world.job(child).status()).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void what_is_undone_comes_back_at_once_and_a_cancel_of_it_changes_nothing() {
+        ExecutionId id = world.accepted(1).getFirst();
+        ClaimedJob job = world.claimOne();
+        world.advance(job, World.start(), World.done("a"), new Event.ExecutionCompensating(null));
+        world.flush();
+        new ExecutionRequests(world.database)
+                .record(UUID.randomUUID(), World.TENANT, id, "cancel", Json.object());
+        loseAndRecover();
+
+        ClaimedJob again = world.claimOne();
+        assertThat(again.claim().id()).isEqualTo(id);
+        assertThat(again.job().cancelAsked()).isFalse();
+        assertThat(world.job(id).compensating()).isTrue();
     }
 
     @Test

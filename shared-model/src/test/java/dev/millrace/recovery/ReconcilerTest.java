@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 
@@ -58,11 +60,12 @@ class ReconcilerTest {
         assertThat(parts.queue.has(List.of(late))).containsExactly(true);
     }
 
-    @Test
-    void a_cancel_of_what_the_queue_lacked_takes_effect_before_anybody_starts_it() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "cancel:force"})
+    void a_cancel_of_what_the_queue_lacked_takes_effect_before_anybody_starts_it(String kind) {
         ExecutionId id = forgotten();
         new ExecutionRequests(world.database)
-                .record(UUID.randomUUID(), World.TENANT, id, "cancel", Json.object());
+                .record(UUID.randomUUID(), World.TENANT, id, kind, Json.object());
 
         assertThat(reconciler.runOnce()).isEqualTo(1);
 
