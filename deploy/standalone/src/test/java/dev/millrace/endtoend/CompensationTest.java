@@ -6,51 +6,97 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of a forEach and of a compensation, through the front door. */
 class CompensationTest {
-    private static Flows order(Target target) {
+    private static Target target;
+    private static Standalone millrace;
+    private static Api api;
+
+    @BeforeAll
+    static void start(@TempDir Path home) {
+        target = new Target();
+        millrace = new Standalone(home, target);
+        api = millrace.api();
+    }
+
+    @AfterAll
+    static void stop() {
+        millrace.close();
+        target.close();
+    }
+
+    /** Ships nothing, so that the payment and the booking are undone. */
+    private static Flows order(String customer) {
+        target.answerWith("/ship" + customer, 400);
         return Flows.empty()
                 .settings("{\"onFailure\":\"compensate\",\"attempts\":1}")
-                .http("book", target.url("/book"), "{\"maxAttempts\":1}", "unbook")
-                .http("pay", target.url("/pay"), "{\"maxAttempts\":1}", "refund")
-                .http("ship", target.url("/ship"), "{\"maxAttempts\":1}")
-                .http("unbook", target.url("/unbook"))
-                .http("refund", target.url("/refund"))
+                .http("book", target.url("/book" + customer), "{\"maxAttempts\":1}", "unbook")
+                .http("pay", target.url("/pay" + customer), "{\"maxAttempts\":1}", "refund")
+                .http("ship", target.url("/ship" + customer), "{\"maxAttempts\":1}")
+                .http("unbook", target.url("/unbook" + customer))
+                .http("refund", target.url("/refund" + customer))
                 .edge("book", "pay")
                 .edge("pay", "ship");
     }
 
-    @Test
-    void after_a_kill_in_the_middle_the_way_back_goes_on(@TempDir Path home) {
-        try (Target target = new Target();
-                Standalone millrace = new Standalone(home, target)) {
-            Api api = millrace.api();
-            target.answerWith("/ship", 400);
-            target.hold("/unbook");
-            String id = api.submit(order(target), "{}");
-            await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/unbook") == 1);
-            api.awaitStatus(id, "compensating");
-            assertThat(api.get("/v1/executions/" + id + "/explain").body().path("why").asText())
-                    .isEqualTo("COMPENSATING");
-            assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").code())
-                    .isEqualTo("COMPENSATING");
-
-            millrace.kill();
-            target.release("/unbook");
-            millrace.startAgain();
-            assertUndone(target, api, id);
-        }
+    /** Submitted, and on its way back at the undo of its booking. */
+    private static String unbooking(String customer) {
+        target.hold("/unbook" + customer);
+        String id = api.submit(order(customer), "{}");
+        await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/unbook" + customer) == 1);
+        api.awaitStatus(id, "compensating");
+        return id;
     }
 
-    private static void assertUndone(Target target, Api api, String id) {
+    @Test
+    void after_a_kill_in_the_middle_the_way_back_goes_on() {
+        String id = unbooking("/1");
+        assertThat(api.get("/v1/executions/" + id + "/explain").body().path("why").asText())
+                .isEqualTo("COMPENSATING");
+        assertThat(api.post("/v1/executions/" + id + "/cancel", "{}").code())
+                .isEqualTo("COMPENSATING");
+
+        millrace.kill();
+        target.release("/unbook/1");
+        millrace.startAgain();
+        assertUndone(id);
+    }
+
+    @Test
+    void ended_by_force_on_its_way_back_it_is_a_dead_letter_that_can_be_replayed() {
+        String id = unbooking("/2");
+
+        assertThat(api.post("/v1/executions/" + id + "/cancel", "{\"force\":true}").status())
+                .isEqualTo(202);
+        JsonNode ended = api.awaitEnd(id);
+        assertThat(ended.path("status").asText()).isEqualTo("failed");
+        assertThat(ended.at("/error/code").asText()).isEqualTo("COMPENSATION_INCOMPLETE");
+        String letter = "/v1/admin/dead-letters/" + id;
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.get(letter).status() == 200);
+        assertThat(api.get(letter).body().path("reason").asText())
+                .isEqualTo("COMPENSATION_INCOMPLETE");
+
+        target.release("/unbook/2");
+        target.answerWith("/ship/2", 200);
+        JsonNode replayed =
+                api.awaitEnd(
+                        Api.accepted(
+                                api.post(letter + "/replay", "{\"acknowledgeEffects\":true}")));
+        assertThat(replayed.path("status").asText()).isEqualTo("completed");
+        assertThat(target.calls("/pay/2")).isEqualTo(2);
+    }
+
+    private static void assertUndone(String id) {
         JsonNode ended = api.awaitEnd(id);
         assertThat(ended.path("status").asText()).isEqualTo("failed");
         assertThat(ended.at("/error/nodeId").asText()).isEqualTo("ship");
-        assertThat(target.calls("/refund")).isEqualTo(1);
-        assertThat(target.calls("/unbook")).isEqualTo(2);
+        assertThat(target.calls("/refund/1")).isEqualTo(1);
+        assertThat(target.calls("/unbook/1")).isEqualTo(2);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> {
                     assertThat(api.node(id, "pay").path("status").asText())
@@ -65,7 +111,7 @@ class CompensationTest {
         assertThat(api.events(id, "node:compensated")).hasSize(2);
     }
 
-    private static Flows orders(Target target) {
+    private static Flows orders() {
         return Flows.empty()
                 .node(
                         "each",
@@ -79,31 +125,26 @@ class CompensationTest {
     }
 
     @Test
-    void after_a_kill_in_the_middle_a_forEach_goes_on(@TempDir Path home) {
-        try (Target target = new Target();
-                Standalone millrace = new Standalone(home, target)) {
-            Api api = millrace.api();
-            target.hold("/done/2");
-            String id = api.submit(orders(target), "{\"orders\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> target.calls("/done/2") == 1 && target.calls("/done/4") == 1);
+    void after_a_kill_in_the_middle_a_forEach_goes_on() {
+        target.hold("/done/2");
+        String id = api.submit(orders(), "{\"orders\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> target.calls("/done/2") == 1 && target.calls("/done/4") == 1);
 
-            millrace.kill();
-            target.release("/done/2");
-            millrace.startAgain();
-            JsonNode ended = api.awaitEnd(id);
+        millrace.kill();
+        target.release("/done/2");
+        millrace.startAgain();
+        JsonNode ended = api.awaitEnd(id);
 
-            assertThat(ended.path("status").asText()).isEqualTo("completed");
-            assertThat(ended.path("output")).hasSize(5);
-            assertThat(ended.at("/output/3/body/path").asText()).isEqualTo("/done/3");
-            for (String item : new String[] {"a", "b", "c", "d", "e"}) {
-                assertThat(target.calls("/begin/" + item)).isEqualTo(1);
-            }
-            assertThat(target.calls("/done/1")).isEqualTo(1);
-            assertThat(target.calls("/done/2")).isEqualTo(2);
-            assertThat(api.node(id, "begin").path("iterations").asInt()).isEqualTo(5);
-            assertThat(api.events(id, "node:expanded").getFirst().path("items").asInt())
-                    .isEqualTo(5);
+        assertThat(ended.path("status").asText()).isEqualTo("completed");
+        assertThat(ended.path("output")).hasSize(5);
+        assertThat(ended.at("/output/3/body/path").asText()).isEqualTo("/done/3");
+        for (String item : new String[] {"a", "b", "c", "d", "e"}) {
+            assertThat(target.calls("/begin/" + item)).isEqualTo(1);
         }
+        assertThat(target.calls("/done/1")).isEqualTo(1);
+        assertThat(target.calls("/done/2")).isEqualTo(2);
+        assertThat(api.node(id, "begin").path("iterations").asInt()).isEqualTo(5);
+        assertThat(api.events(id, "node:expanded").getFirst().path("items").asInt()).isEqualTo(5);
     }
 }
