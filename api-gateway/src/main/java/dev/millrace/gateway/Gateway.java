@@ -173,18 +173,8 @@ public final class Gateway implements Lifecycle {
             parts.authentication.keep(
                     settings.adminKey(), "admin", "default", "first admin key", roles);
         }
-        parts.recovery.start();
-        parts.pressure.runOnce();
-        parts.pressure.start();
-        parts.postgres.start();
-        parts.gate.start();
         parts.intake.start();
-        parts.relay.start();
-        parts.outbox.start();
-        parts.feedIn.start();
-        parts.duties.start();
-        parts.breakerWatch.start();
-        parts.scaling.start();
+        parts.background().forEach(Lifecycle::start);
         server.start(settings.bind(), settings.port());
     }
 
@@ -199,17 +189,8 @@ public final class Gateway implements Lifecycle {
         parts.relay.release();
         live.leave();
         server.stop();
-        parts.duties.stop();
-        parts.outbox.stop();
-        parts.feedIn.stop();
-        parts.recovery.stop();
+        Lifecycle.stopTogether(parts.background());
         parts.intake.stop();
-        parts.relay.stop();
-        parts.pressure.stop();
-        parts.postgres.stop();
-        parts.gate.stop();
-        parts.breakerWatch.stop();
-        parts.scaling.stop();
         parts.breakers.close();
         parts.queueSettings.close();
         parts.queue.close();

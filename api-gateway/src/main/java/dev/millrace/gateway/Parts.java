@@ -26,6 +26,7 @@ import dev.millrace.gateway.submit.KnownFlows;
 import dev.millrace.gateway.submit.Replays;
 import dev.millrace.history.RecoveryTally;
 import dev.millrace.history.WaitingRoom;
+import dev.millrace.lifecycle.Lifecycle;
 import dev.millrace.limits.QueueSettings;
 import dev.millrace.ops.Meters;
 import dev.millrace.outbox.OutboxWriter;
@@ -110,6 +111,21 @@ final class Parts {
         Admission admission = new Admission(settings, pressure, redis, meters);
         FlowBlobs blobs = new FlowBlobs(server);
         return new Intake(admission, postgres, redis, database, queue, blobs, meters);
+    }
+
+    /** What goes on by itself, in the order in which it starts. */
+    List<Lifecycle> background() {
+        return List.of(
+                recovery,
+                pressure,
+                postgres,
+                gate,
+                relay,
+                outbox,
+                feedIn,
+                duties,
+                breakerWatch,
+                scaling);
     }
 
     ErrorFlowLinks errorLinks() {

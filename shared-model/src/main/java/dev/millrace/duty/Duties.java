@@ -33,7 +33,7 @@ public final class Duties implements Lifecycle {
 
     @Override
     public void stop() {
-        shifts.forEach(shift -> shift.ticker.stop());
+        Lifecycle.stopTogether(shifts.stream().map(Shift::ticker).toList());
         shifts.forEach(shift -> shift.lease.close());
     }
 

@@ -109,8 +109,7 @@ public final class Recovery implements Lifecycle {
 
     @Override
     public void stop() {
-        ticker.stop();
-        duties.stop();
+        Lifecycle.stopTogether(List.of(ticker, duties));
         parts.close();
     }
 }

@@ -156,9 +156,7 @@ public final class Worker implements Lifecycle {
             Thread.currentThread().interrupt();
         }
         claims.stop();
-        breakers.stop();
-        outbox.stop();
-        recovery.stop();
+        Lifecycle.stopTogether(List.of(breakers, outbox, recovery));
         queue.close();
     }
 

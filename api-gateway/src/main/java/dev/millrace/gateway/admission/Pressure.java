@@ -151,8 +151,10 @@ public final class Pressure implements Lifecycle {
         return ends.until(1, share -> true);
     }
 
+    /** Once before it returns, then again and again. */
     @Override
     public void start() {
+        runOnce();
         ticker.start();
     }
 
