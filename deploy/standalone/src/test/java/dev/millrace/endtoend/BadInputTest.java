@@ -2,29 +2,27 @@ package dev.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever is sent, the answer is a clear problem, never a 500, and nothing is stored. */
 class BadInputTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 
@@ -122,13 +120,15 @@ class BadInputTest {
 
     @Test
     void another_tenants_execution_is_not_there() {
-        api.post(
-                "/v1/admin/tenants",
-                "{\"id\":\"other\",\"name\":\"Other\",\"tier\":\"pro\",\"weight\":1}");
+        millrace.admin()
+                .post(
+                        "/v1/admin/tenants",
+                        "{\"id\":\"other\",\"name\":\"Other\",\"tier\":\"pro\",\"weight\":1}");
         Api.Answer made =
-                api.post(
-                        "/v1/admin/api-keys",
-                        "{\"tenant\":\"other\",\"name\":\"test\",\"roles\":[\"submit\",\"read\",\"operate\"]}");
+                millrace.admin()
+                        .post(
+                                "/v1/admin/api-keys",
+                                "{\"tenant\":\"other\",\"name\":\"test\",\"roles\":[\"submit\",\"read\",\"operate\"]}");
         assertThat(made.status()).isEqualTo(201);
         Api other = new Api(api.port(), made.body().path("key").asText());
         String id = api.submit(Flows.empty().noop("a"), "{}");

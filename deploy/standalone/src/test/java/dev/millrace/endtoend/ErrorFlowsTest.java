@@ -4,34 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is started when an execution has failed for good, from outside. */
 class ErrorFlowsTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FAILURES = 60;
 
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The table "When a node fails" of {@code docs/concepts.md}, all of it: every combination runs, and
  * is compared with what {@link #expected} says.
  */
 class ErrorPrecedenceTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static final int TRIES = 2;
     private static final int UPSTREAM_ILL = 503;
     private static final int BAD_REQUEST = 400;
@@ -147,9 +148,8 @@ class ErrorPrecedenceTest {
     }
 
     @Test
-    void every_combination_ends_as_the_table_says(@TempDir Path home) {
-        try (Target target = new Target();
-                Standalone millrace = new Standalone(home, target)) {
+    void every_combination_ends_as_the_table_says() {
+        try (Target target = new Target()) {
             Api api = millrace.api();
             String teller = Flows.empty().id("on-error").noop("tell").json();
             assertThat(api.post("/v1/flows", teller).status()).isEqualTo(201);

@@ -7,25 +7,24 @@ import dev.millrace.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workflows of n8n through the front door: imported, then run, with a stand-in for the world. */
 class ImportTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static StandIn world;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         world = answering();
-        millrace = new Standalone(home, world.port());
         api = millrace.api();
     }
 
@@ -63,7 +62,6 @@ class ImportTest {
 
     @AfterAll
     static void stop() {
-        millrace.close();
         world.close();
     }
 

@@ -87,6 +87,10 @@ final class Program implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     boolean ready() {
         URI health = URI.create("http://127.0.0.1:" + healthPort + "/health/ready");
         try {

@@ -4,31 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes that are passed over or given an output by hand. */
 class RepairTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
     private static Replaying replays;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
         replays = new Replaying(api, target);
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 

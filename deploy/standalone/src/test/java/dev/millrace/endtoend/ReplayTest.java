@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.json.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,29 +16,28 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** F27, and the plans by which replays are confirmed. */
 class ReplayTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static final Set<String> ENDS =
             Set.of("node:complete", "node:error", "node:skipped", "node:repaired");
 
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
     private static Replaying replays;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
         replays = new Replaying(api, target);
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 

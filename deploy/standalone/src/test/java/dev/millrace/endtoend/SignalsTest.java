@@ -5,30 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.json.Json;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Signals and resume links through the front door. */
 class SignalsTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 

@@ -15,18 +15,18 @@ final class Standalone implements AutoCloseable {
     private Program program;
 
     Standalone(Path home, Target target) {
-        this(home, target.port());
+        this(home, "127.0.0.1:" + target.port());
     }
 
     /**
-     * @param world port of what flows may call on this machine
+     * @param world what flows may call on this machine
      */
-    Standalone(Path home, int world) {
+    Standalone(Path home, String world) {
         this.home = home;
         environment.put("MILLRACE_HOME", home.toString());
         environment.put("MILLRACE_PORT", Integer.toString(port));
         environment.put("MILLRACE_ADMIN_KEY", KEY);
-        environment.put("MILLRACE_EGRESS_ALLOW", "127.0.0.1:" + world);
+        environment.put("MILLRACE_EGRESS_ALLOW", world);
         program = launch();
     }
 

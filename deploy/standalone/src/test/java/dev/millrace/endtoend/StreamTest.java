@@ -3,7 +3,6 @@ package dev.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,26 +10,25 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a WebSocket client sees. */
 class StreamTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
     }
 
     @AfterAll
     static void stop() {
-        millrace.close();
         target.close();
     }
 

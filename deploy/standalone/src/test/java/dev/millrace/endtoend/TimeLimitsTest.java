@@ -3,36 +3,34 @@ package dev.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits of a try, of all tries of a node, of an attempt and of a life: each stops the work. */
 class TimeLimitsTest {
+    @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
+
     /** Far below what the work would take, far above what a busy machine needs. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final String NO_RETRY = "{\"maxAttempts\":1}";
 
     private static Target target;
-    private static Standalone millrace;
     private static Api api;
 
     @BeforeAll
-    static void start(@TempDir Path home) {
+    static void start() {
         target = new Target();
-        millrace = new Standalone(home, target);
         api = millrace.api();
     }
 
     @AfterAll
     static void stop() {
         target.close();
-        millrace.close();
     }
 
     private static String longTry(String url, String retry) {
