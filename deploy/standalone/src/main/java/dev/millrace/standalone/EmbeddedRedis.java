@@ -56,7 +56,7 @@ final class EmbeddedRedis implements AutoCloseable {
         try {
             Path data = Files.createDirectories(home.path("redis"));
             Process started =
-                    new ProcessBuilder(command(port, data))
+                    new ProcessBuilder(command(program(home), port, data))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
@@ -71,13 +71,13 @@ final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    private static List<String> command(int port, Path data) throws IOException {
+    private static List<String> command(String program, int port, Path data) {
         String options =
                 "--bind 127.0.0.1 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction --daemonize no";
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                program(),
+                                program,
                                 "--port",
                                 Integer.toString(port),
                                 "--dir",
@@ -88,7 +88,7 @@ final class EmbeddedRedis implements AutoCloseable {
         return command;
     }
 
-    private static String program() throws IOException {
+    private static String program(Home home) throws IOException {
         String path = Optional.ofNullable(System.getProperty("millrace.path")).orElse("");
         for (String folder : path.split(File.pathSeparator, -1)) {
             for (String name : List.of("redis-server", "valkey-server")) {
@@ -99,7 +99,7 @@ final class EmbeddedRedis implements AutoCloseable {
             }
         }
         return ExecutableProvider.newJarResourceProvider(
-                        Files.createTempDirectory("millrace-redis").toFile())
+                        Files.createDirectories(home.path("redis-program")).toFile())
                 .get()
                 .getAbsolutePath();
     }
