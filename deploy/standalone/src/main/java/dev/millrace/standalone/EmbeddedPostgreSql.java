@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * that outlived a killed process is taken over.
  */
 final class EmbeddedPostgreSql implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long START_SECONDS = 60; // a busy machine
+    private static final long END_SECONDS = 20;
     private static final String PORT = "postgresql.port";
 
     private final Path data;
@@ -58,7 +59,7 @@ final class EmbeddedPostgreSql implements AutoCloseable {
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("max_wal_size", "4GB")
                     .setServerConfig("shared_buffers", "128MB")
-                    .setPGStartupWait(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .setPGStartupWait(Duration.ofSeconds(START_SECONDS))
                     .setRegisterShutdownHook(
                             false) // it must outlive the drain of gateway and worker
                     .start();
@@ -107,6 +108,6 @@ final class EmbeddedPostgreSql implements AutoCloseable {
 
     @Override
     public void close() {
-        process().ifPresent(running -> Processes.end(running, "INT", PATIENCE_SECONDS));
+        process().ifPresent(running -> Processes.end(running, "INT", END_SECONDS));
     }
 }

@@ -17,7 +17,8 @@ import redis.embedded.core.ExecutableProvider;
  * killed process is taken over.
  */
 final class EmbeddedRedis implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long START_SECONDS = 60; // a busy machine
+    private static final long END_SECONDS = 20;
     private static final String PORT = "redis.port";
 
     private final Home home;
@@ -37,7 +38,7 @@ final class EmbeddedRedis implements AutoCloseable {
         if (left.isPresent() && url.filter(EmbeddedRedis::answers).isPresent()) {
             return new EmbeddedRedis(home, left.get(), url.get());
         }
-        left.ifPresent(stuck -> Processes.end(stuck, "TERM", PATIENCE_SECONDS));
+        left.ifPresent(stuck -> Processes.end(stuck, "TERM", END_SECONDS));
         return launch(home, home.freePort(PORT));
     }
 
@@ -61,7 +62,7 @@ final class EmbeddedRedis implements AutoCloseable {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             home.write("redis.pid", Long.toString(started.pid()));
-            if (!Processes.within(PATIENCE_SECONDS, () -> answers(url) || !started.isAlive())
+            if (!Processes.within(START_SECONDS, () -> answers(url) || !started.isAlive())
                     || !started.isAlive()) {
                 throw new StoreDidNotStart("Redis", log);
             }
@@ -121,7 +122,7 @@ final class EmbeddedRedis implements AutoCloseable {
     /** Ends it; what it has is on disk. */
     @Override
     public void close() {
-        Processes.end(process, "TERM", PATIENCE_SECONDS);
+        Processes.end(process, "TERM", END_SECONDS);
         home.forget("redis.pid");
     }
 }
