@@ -29,9 +29,10 @@ public final class ExecutionRequests {
                 where applied_at is null and kind in ('cancel', 'cancel:force') and execution_id = any (?::uuid[])
                 union all
                 select c.id, false from flow_executions c join flow_executions p on p.id = c.parent_id
-                where c.id = any (?::uuid[]) and c.completed_at is null and p.completed_at is not null)
+                where c.id = any (?::uuid[]) and %s)
             select execution_id, bool_or(force) as force from asked group by execution_id
-            """;
+            """
+                    .formatted(Orphans.ARE);
 
     // the event of a signal names its request
     private static final String CLOSE_SETTLED =
@@ -102,8 +103,8 @@ public final class ExecutionRequests {
     }
 
     /**
-     * Those of the executions that somebody wants cancelled or whose parent has ended, and whether
-     * by force.
+     * Those of the executions that somebody wants cancelled or whose parent has ended or turned
+     * back, and whether by force.
      */
     public Map<ExecutionId, Boolean> cancelsAmong(List<ExecutionId> executions) {
         Map<ExecutionId, Boolean> asked = new HashMap<>();

@@ -55,8 +55,9 @@ public final class OpenExecutions {
     private static final String ORPHANS =
             """
             select c.id from flow_executions c join flow_executions p on p.id = c.parent_id
-            where c.parent_id is not null and c.completed_at is null and p.completed_at is not null order by c.id limit ?
-            """;
+            where c.parent_id is not null and %s order by c.id limit ?
+            """
+                    .formatted(Orphans.ARE);
 
     private static final String FORGET_EVENTS =
             "delete from execution_events where execution_id = ? and seq > ?";
@@ -97,7 +98,9 @@ public final class OpenExecutions {
                 WHOLE, OpenExecutions::standing, texts(ids), Columns.numbers(ids, lastSeqs::get));
     }
 
-    /** Executions of sub-flows that have not ended though their parents have. */
+    /**
+     * Executions of sub-flows that are still open though their parents have ended or turned back.
+     */
     public List<ExecutionId> orphans(int limit) {
         return database.list(ORPHANS, row -> new ExecutionId(row.getObject(1, UUID.class)), limit);
     }

@@ -43,13 +43,19 @@ public record JobFields(
      * The execution that runs this one.
      *
      * @param depth how many executions lie above this one, from 1
+     * @param undoing it was started on the way back of its parent; others end as that turns back
      */
-    public record Parent(ExecutionId id, int depth) {
+    public record Parent(ExecutionId id, int depth, boolean undoing) {
+        private static final String UNDOING = ":undo";
+
+        private String text() {
+            return id + ":" + depth + (undoing ? UNDOING : "");
+        }
+
         private static Parent parse(String text) {
-            int colon = text.indexOf(':');
+            String[] part = text.split(":", -1);
             return new Parent(
-                    ExecutionId.of(text.substring(0, colon)),
-                    Integer.parseInt(text.substring(colon + 1)));
+                    ExecutionId.of(part[0]), Integer.parseInt(part[1]), text.endsWith(UNDOING));
         }
     }
 
@@ -70,7 +76,7 @@ public record JobFields(
                 deadline == null ? "" : Long.toString(deadline.toEpochMilli()),
                 limits.text(),
                 undoes ? "undoes" : "",
-                parent == null ? "" : parent.id + ":" + parent.depth);
+                parent == null ? "" : parent.text());
     }
 
     /** The inverse of {@link #text()}. */

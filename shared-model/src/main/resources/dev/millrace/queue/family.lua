@@ -1,19 +1,20 @@
 -- Sub-flows. A child has its flag and, at the end of its fields, its parent; x:<parent>:kids has the children that have
--- not ended. A child's end is told to its parent as a signal; a parent's end cancels its children.
+-- not ended. A child's end is told to its parent as a signal; a parent's end, and its turning back, cancels its children.
 local cancel                                  -- see ended.lua
 local DU = {}                                 -- entries for due of this call
 local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
 local function flush_due() if #DU > 0 then call('ZADD', P..'due', unpack(DU)); bell = true; DU = {} end end
 local function child(h) return has(byte(h, 2), CHILD) end
-local function parent_of(id)
+local function parent_of(id)                  -- its id, and ':undo' for a child of its way back
   local v = call('GETRANGE', X..id, 0, 4095)
   local from = 38 + byte(v, 37)
-  return match(sub(v, from, string.find(v, '\n', from, true) - 1), '\t([^\t:]*):%d+$') end
-local function adopted(id, h)                 -- -> whether it may live: not without its parent
+  return match(sub(v, from, string.find(v, '\n', from, true) - 1), '\t([^\t:]*):%d+(:?%a*)$') end
+local function adopted(id, h)                 -- -> whether it may live: not without its parent, nor once that turned back
   if not child(h) then return true end
-  local parent = parent_of(id)
-  local st = sub(read(parent), 1, 1)
-  if st == '' or TERMINAL[st] then return false end
+  local parent, undo = parent_of(id)
+  local above = read(parent)
+  local st = sub(above, 1, 1)
+  if st == '' or TERMINAL[st] or (back(byte(above, 2)) and undo == '') then return false end
   call('SADD', X..parent..':kids', id); return true end
 local ENDS = {
   c = function(json) return '{"status":"completed","output":'..json..'}' end,

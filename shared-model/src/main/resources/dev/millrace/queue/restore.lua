@@ -45,7 +45,7 @@ local function put(id, h, letter, value, a)
   local at, due = place(value), tonumber(ARGV[a+5])
   if letter == 'Q' then if was ~= 'Q' then push(at, ARGV[a+4], id, ARGV[a+6], ARGV[a+7]) end
   elseif due >= 0 then wake_at(id, due) end
-  if child(value) then call('SADD', X..parent_of(id)..':kids', id) end
+  if child(value) then call('SADD', X..(parent_of(id))..':kids', id) end
   local c, rate = keys_of(at.lane, ARGV[a+8])
   if h == '' then opened(at, 1); if c or rate then count(c, rate, id) end end end
 for a = 4, #ARGV, 9 do

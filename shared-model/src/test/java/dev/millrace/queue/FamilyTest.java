@@ -101,6 +101,30 @@ class FamilyTest {
     }
 
     @Test
+    void once_a_parent_has_turned_back_only_what_belongs_to_its_way_back_is_started() {
+        put(Life.job());
+        ClaimedJob parent = claim(turns);
+        ExecutionId id = parent.claim().id();
+        ExecutionId before = put(Life.childOf(id));
+        Advance turns =
+                new Advance(
+                        parent.claim(),
+                        List.of(Life.line(2, new Event.ExecutionCompensating(null))),
+                        false);
+        this.turns.step(new StepCall(List.of(turns), List.of(), 0, List.of()));
+        ExecutionId late = put(Life.childOf(id));
+        NewJob undoing = Life.childOf(new JobFields.Parent(id, 1, true));
+        put(undoing);
+
+        assertThat(status(before)).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(status(late)).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(status(undoing.id())).isEqualTo(ExecutionStatus.QUEUED);
+        queue.cancel(List.of(id), true);
+        finish(Life.finish(parent, 2, 0, new Outcome.Failed()));
+        assertThat(status(undoing.id())).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
     void a_parent_and_its_child_may_leave_their_worker_in_one_call() {
         put(Life.job());
         ClaimedJob parent = claim(turns);
@@ -200,8 +224,11 @@ class FamilyTest {
 
     @Test
     void fields_with_a_parent_can_be_read_and_those_of_an_earlier_release_too() {
-        JobFields fields = ModelJobs.childOf(ExecutionId.fresh(), Life.job().fields());
-        assertThat(JobFields.parse(fields.text())).isEqualTo(fields);
+        for (boolean undoing : new boolean[] {false, true}) {
+            var parent = new JobFields.Parent(ExecutionId.fresh(), 12, undoing);
+            JobFields fields = Life.childOf(parent).fields();
+            assertThat(JobFields.parse(fields.text())).isEqualTo(fields);
+        }
         String text = Life.job().fields().text();
         String earlier = String.join("\t", List.of(text.split("\t", -1)).subList(0, 7));
         assertThat(JobFields.parse(earlier)).isEqualTo(JobFields.parse(text));

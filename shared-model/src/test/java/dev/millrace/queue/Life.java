@@ -42,6 +42,10 @@ final class Life {
     }
 
     static NewJob childOf(ExecutionId parent) {
+        return childOf(new JobFields.Parent(parent, 1, false));
+    }
+
+    static NewJob childOf(JobFields.Parent parent) {
         NewJob own = job();
         return new NewJob(
                 own.id(),

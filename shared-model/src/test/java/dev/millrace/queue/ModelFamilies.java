@@ -34,7 +34,7 @@ final class ModelFamilies {
         ModelWorld.Lying lying = world.find(parent);
         return lying == null || lying.job().status().terminal()
                 ? own
-                : ModelJobs.childOf(parent, own);
+                : ModelJobs.childOf(new JobFields.Parent(parent, 1, false), own);
     }
 
     void see(ModelWorld.Lying lying, List<EventLine> whole) {

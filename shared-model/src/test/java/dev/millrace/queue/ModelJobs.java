@@ -72,7 +72,7 @@ final class ModelJobs {
                 "flow", version, Life.AT, timeout, Backoff.OF_JOBS, null, undoes, limits, null);
     }
 
-    static JobFields childOf(ExecutionId parent, JobFields fields) {
+    static JobFields childOf(JobFields.Parent parent, JobFields fields) {
         return new JobFields(
                 fields.flowId(),
                 fields.flowVersion(),
@@ -82,7 +82,7 @@ final class ModelJobs {
                 fields.deadline(),
                 fields.undoes(),
                 fields.limits(),
-                new JobFields.Parent(parent, 1));
+                parent);
     }
 
     static NewJob job(

@@ -9,6 +9,7 @@ import dev.millrace.execution.ExecutionStatus;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.json.Json;
 import dev.millrace.queue.ClaimedJob;
+import dev.millrace.queue.JobFields;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobRecord;
 import dev.millrace.queue.Outcome;
@@ -112,6 +113,24 @@ class FamilyRecoveryTest {
         }
         assertThat(world.claim(5).jobs()).isEmpty();
         assertThat(world.job(child).status()).isEqualTo(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void of_the_children_of_one_that_is_undone_only_those_of_its_way_back_come_back() {
+        ExecutionId parent = world.accepted(1).getFirst();
+        ClaimedJob job = world.claimOne();
+        ExecutionId forward = world.acceptedChild(parent);
+        ClaimedJob running = world.claimOne();
+        assertThat(running.claim().id()).isEqualTo(forward);
+        world.advance(job, World.start(), World.done("a"), new Event.ExecutionCompensating(null));
+        ExecutionId undoing = world.acceptedUndo(parent);
+        world.flush();
+        loseAndRecover();
+
+        assertThat(world.job(forward).status()).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(world.job(undoing).status()).isEqualTo(ExecutionStatus.QUEUED);
+        assertThat(world.job(undoing).fields().parent())
+                .isEqualTo(new JobFields.Parent(parent, 1, true));
     }
 
     @Test

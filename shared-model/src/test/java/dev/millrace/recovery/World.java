@@ -88,8 +88,18 @@ final class World implements AutoCloseable {
 
     /** Accepted as the sub-flow of another. */
     ExecutionId acceptedChild(ExecutionId parent) {
+        return acceptedChild(parent, "");
+    }
+
+    /** Accepted as the sub-flow of another that is on its way back. */
+    ExecutionId acceptedUndo(ExecutionId parent) {
+        return acceptedChild(parent, ":undo");
+    }
+
+    private ExecutionId acceptedChild(ExecutionId parent, String undo) {
         String own = draft(null).job.fields().text();
-        JobFields fields = JobFields.parse(own + parent + ":1"); // the last column, empty there
+        JobFields fields =
+                JobFields.parse(own + parent + ":1" + undo); // the last column, empty there
         NewExecution row = row(fields, null, parent);
         Draft one = new Draft(row, job(row, fields));
         commit(List.of(one));

@@ -60,14 +60,17 @@ final class Children {
     }
 
     private Asking ask(Asking asking) {
-        Thread.ofVirtual().name("child-", 0).start(() -> mailbox.accept(answer(asking.which)));
+        boolean undoing = ledger.state().compensating();
+        Thread.ofVirtual()
+                .name("child-", 0)
+                .start(() -> mailbox.accept(answer(asking.which, undoing)));
         return asking.at(Stage.ASKED);
     }
 
-    private Message answer(Decision.AwaitFlow wait) {
+    private Message answer(Decision.AwaitFlow wait, boolean undoing) {
         try {
             return new Message.ChildAsked(
-                    wait, subFlows.ensure(job, wait.flow()).orElse(null), false);
+                    wait, subFlows.ensure(job, wait.flow(), undoing).orElse(null), false);
         } catch (DatabaseFailed | FlowUnusable failed) {
             return new Message.ChildAsked(wait, null, true);
         }

@@ -98,17 +98,18 @@ public final class SubFlows {
      * Sees to it that the child exists. What it ended with is told to its parent by the queue; here
      * only for the case that this came before.
      *
+     * @param undoing the parent is on its way back
      * @return how it ended, if it has: what its signal says
      * @throws dev.millrace.sql.DatabaseFailed if PostgreSQL is away
      */
-    Optional<ObjectNode> ensure(JobRecord parent, SubFlow call) {
+    Optional<ObjectNode> ensure(JobRecord parent, SubFlow call, boolean undoing) {
         Instant now = queue.now();
         FlowSettings settings =
                 flows.version(parent.tenant(), call.flowId(), call.version())
                         .graph()
                         .flow()
                         .settings();
-        NewExecution child = row(parent, call, settings, now);
+        NewExecution child = row(parent, call, settings, undoing, now);
         List<Accepted> _ = acceptance.accept(List.of(child));
         Optional<ExecutionRow> ended =
                 history.find(parent.tenant(), call.child()).filter(row -> row.status().terminal());
@@ -120,7 +121,7 @@ public final class SubFlows {
     }
 
     private static NewExecution row(
-            JobRecord parent, SubFlow call, FlowSettings settings, Instant now) {
+            JobRecord parent, SubFlow call, FlowSettings settings, boolean undoing, Instant now) {
         JobFields fields =
                 new JobFields(
                         call.flowId(),
@@ -131,7 +132,7 @@ public final class SubFlows {
                         deadline(parent, settings, now),
                         settings.compensates(),
                         KeyLimits.NONE,
-                        new JobFields.Parent(parent.id(), parent.fields().depth() + 1));
+                        new JobFields.Parent(parent.id(), parent.fields().depth() + 1, undoing));
         return new NewExecution(
                 call.child(),
                 parent.tenant(),
