@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CompensationTest {
     @RegisterExtension static final SharedMillrace millrace = new SharedMillrace();
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String HOUR = "{\"parameters\":{\"duration\":\"1h\"}}";
+
     private static Target target;
     private static Api api;
 
@@ -46,7 +49,7 @@ class CompensationTest {
     private static String unbooking(String customer) {
         target.hold("/unbook" + customer);
         String id = api.submit(order(customer), "{}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> target.calls("/unbook" + customer) == 1);
+        await().atMost(PATIENCE).until(() -> target.calls("/unbook" + customer) == 1);
         api.awaitStatus(id, "compensating");
         return id;
     }
@@ -109,6 +112,48 @@ class CompensationTest {
         assertThat(api.events(id, "node:compensated")).hasSize(2);
     }
 
+    @Test
+    void a_flow_undoes_while_the_flows_of_the_way_there_go_on_no_longer() {
+        String undoing = Flows.empty().id("undoing").http("give", target.url("/give")).json();
+        assertThat(api.post("/v1/flows", undoing).status()).isEqualTo(201);
+        String waiting = Flows.empty().id("waiting").node("w", "time:wait", HOUR).json();
+        assertThat(api.post("/v1/flows", waiting).status()).isEqualTo(201);
+        target.hold("/give");
+        target.hold("/fails");
+        target.answerWith("/fails", 400);
+        String id =
+                api.submit(
+                        Flows.empty()
+                                .settings("{\"onFailure\":\"compensate\",\"attempts\":1}")
+                                .http("take", target.url("/take"), "{}", "back")
+                                .node("back", "flow:run", "{\"flowId\":\"undoing\"}")
+                                .node("long", "flow:run", "{\"flowId\":\"waiting\"}")
+                                .http("fails", target.url("/fails"), "{\"maxAttempts\":1}")
+                                .edge("take", "fails")
+                                .edge("take", "long"),
+                        "{}");
+        awaitChild(id, "waiting", "suspended");
+        target.release("/fails");
+        awaitChild(id, "waiting", "cancelled");
+        await().atMost(PATIENCE).until(() -> target.calls("/give") == 1);
+        assertThat(api.execution(id).path("status").asText()).isEqualTo("compensating");
+        target.release("/give");
+
+        assertThat(api.awaitEnd(id).at("/error/nodeId").asText()).isEqualTo("fails");
+        awaitChild(id, "undoing", "completed");
+        assertThat(api.node(id, "take").path("status").asText()).isEqualTo("compensated");
+    }
+
+    private static void awaitChild(String parent, String flow, String status) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.execution(parent).path("children"))
+                                .anySatisfy(child -> {
+                                    assertThat(child.path("flowId").asText()).isEqualTo(flow);
+                                    assertThat(child.path("status").asText()).isEqualTo(status);
+                                }));
+    }
+
     private static Flows orders() {
         return Flows.empty()
                 .node(
@@ -126,7 +171,7 @@ class CompensationTest {
     void after_a_kill_in_the_middle_a_forEach_goes_on() {
         target.hold("/done/2");
         String id = api.submit(orders(), "{\"orders\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .until(() -> target.calls("/done/2") == 1 && target.calls("/done/4") == 1);
 
         millrace.kill();
