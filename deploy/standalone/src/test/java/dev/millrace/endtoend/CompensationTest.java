@@ -144,6 +144,36 @@ class CompensationTest {
         assertThat(api.node(id, "take").path("status").asText()).isEqualTo("compensated");
     }
 
+    @Test
+    void an_undo_whose_target_is_ill_waits_at_its_breaker() {
+        target.answerWith("/ship/3", 400);
+        target.answerWith("/unbook/3", 503);
+        String undo =
+                "{\"url\":\"%s\",\"circuitBreaker\":{\"failureThreshold\":1,\"resetTimeout\":\"1s\"}}"
+                        .formatted(target.url("/unbook/3"));
+        String id =
+                api.submit(
+                        Flows.empty()
+                                .settings("{\"onFailure\":\"compensate\",\"attempts\":1}")
+                                .http("book", target.url("/book/3"), "{}", "unbook")
+                                .node("unbook", "web:httpRequest", undo)
+                                .http("ship", target.url("/ship/3"), "{\"maxAttempts\":1}")
+                                .edge("book", "ship"),
+                        "{}");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        api.events(id, "node:suspended").stream()
+                                .anyMatch(
+                                        event -> event.path("reason").asText().equals("breaker")));
+        assertThat(api.execution(id).path("status").asText()).isEqualTo("compensating");
+        target.answerWith("/unbook/3", 200);
+
+        JsonNode ended = api.awaitEnd(id);
+        assertThat(ended.path("status").asText()).isEqualTo("failed");
+        assertThat(ended.at("/error/nodeId").asText()).isEqualTo("ship");
+        assertThat(api.node(id, "book").path("status").asText()).isEqualTo("compensated");
+    }
+
     private static void awaitChild(String parent, String flow, String status) {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
