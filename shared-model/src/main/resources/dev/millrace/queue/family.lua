@@ -1,5 +1,5 @@
 -- Sub-flows. A child has its flag and, at the end of its fields, its parent; x:<parent>:kids has the children that have
--- not ended. A child's end is told to its parent as a signal; a parent's end, and its turning back, cancels its children.
+-- not ended. A child's end is told to its parent as a signal. A parent that ends or turns back cancels its children.
 local cancel                                  -- see ended.lua
 local DU = {}                                 -- entries for due of this call
 local function wake_at(id, at) DU[#DU+1] = int(at); DU[#DU+1] = id end
@@ -9,7 +9,7 @@ local function parent_of(id)                  -- its id, and ':undo' for a child
   local v = call('GETRANGE', X..id, 0, 4095)
   local from = 38 + byte(v, 37)
   return match(sub(v, from, string.find(v, '\n', from, true) - 1), '\t([^\t:]*):%d+(:?%a*)$') end
-local function adopted(id, h)                 -- -> whether it may live: not without its parent, nor once that turned back
+local function adopted(id, h)                 -- -> whether it may live: its parent has not ended, nor turned back
   if not child(h) then return true end
   local parent, undo = parent_of(id)
   local above = read(parent)

@@ -58,7 +58,7 @@ class FamilyRecoveryTest {
     @Test
     void a_restored_child_still_tells_its_parent() {
         ExecutionId parent = suspended(1);
-        ExecutionId child = world.acceptedChild(parent);
+        ExecutionId child = world.acceptedChild(parent, "");
         loseAndRecover();
 
         ClaimedJob job = world.claimOne();
@@ -74,7 +74,7 @@ class FamilyRecoveryTest {
     @Test
     void a_restored_child_still_ends_with_its_parent() {
         ExecutionId parent = suspended(1);
-        ExecutionId child = world.acceptedChild(parent);
+        ExecutionId child = world.acceptedChild(parent, "");
         loseAndRecover();
         world.queue.cancel(List.of(parent));
         assertThat(world.job(child).status()).isEqualTo(ExecutionStatus.CANCELLED);
@@ -83,7 +83,7 @@ class FamilyRecoveryTest {
     @Test
     void a_child_whose_cancel_was_lost_is_cancelled_again() {
         ExecutionId parent = suspended(1);
-        ExecutionId child = world.acceptedChild(parent);
+        ExecutionId child = world.acceptedChild(parent, "");
         ClaimedJob running = world.claimOne();
         world.advance(running, World.start());
         world.queue.cancel(List.of(parent)); // the child is asked to end, and that is in Redis only
@@ -99,7 +99,7 @@ class FamilyRecoveryTest {
     @Test
     void a_child_that_comes_back_after_its_parent_ended_is_started_by_nobody() {
         ExecutionId parent = suspended(1);
-        ExecutionId child = world.acceptedChild(parent);
+        ExecutionId child = world.acceptedChild(parent, "");
         world.redis.client().del("mr:{0}:x:" + child);
         world.queue.cancel(List.of(parent));
         world.flush();
@@ -119,11 +119,11 @@ class FamilyRecoveryTest {
     void of_the_children_of_one_that_is_undone_only_those_of_its_way_back_come_back() {
         ExecutionId parent = world.accepted(1).getFirst();
         ClaimedJob job = world.claimOne();
-        ExecutionId forward = world.acceptedChild(parent);
+        ExecutionId forward = world.acceptedChild(parent, "");
         ClaimedJob running = world.claimOne();
         assertThat(running.claim().id()).isEqualTo(forward);
         world.advance(job, World.start(), World.done("a"), new Event.ExecutionCompensating(null));
-        ExecutionId undoing = world.acceptedUndo(parent);
+        ExecutionId undoing = world.acceptedChild(parent, ":undo");
         world.flush();
         loseAndRecover();
 

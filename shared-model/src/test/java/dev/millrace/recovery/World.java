@@ -86,17 +86,12 @@ final class World implements AutoCloseable {
         return new Draft(row, job(row, fields));
     }
 
-    /** Accepted as the sub-flow of another. */
-    ExecutionId acceptedChild(ExecutionId parent) {
-        return acceptedChild(parent, "");
-    }
-
-    /** Accepted as the sub-flow of another that is on its way back. */
-    ExecutionId acceptedUndo(ExecutionId parent) {
-        return acceptedChild(parent, ":undo");
-    }
-
-    private ExecutionId acceptedChild(ExecutionId parent, String undo) {
+    /**
+     * Accepted as the sub-flow of another.
+     *
+     * @param undo {@code :undo} if the other is on its way back
+     */
+    ExecutionId acceptedChild(ExecutionId parent, String undo) {
         String own = draft(null).job.fields().text();
         JobFields fields =
                 JobFields.parse(own + parent + ":1" + undo); // the last column, empty there

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the documents say is so. */
 class DocumentsTest {
     private static final Pattern STOP = Pattern.compile("^\\d+\\. `([\\w.]+)`", Pattern.MULTILINE);
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]+))?\\)");
     private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
 
     @Test
@@ -33,23 +34,37 @@ class DocumentsTest {
 
     @Test
     void links_lead_somewhere() {
-        List<String> dead = new ArrayList<>();
         List<Path> documents =
                 Stream.concat(
                                 Sources.files(".md", "docs").stream(),
                                 Stream.of("README.md", "CONTRIBUTING.md")
                                         .map(Sources.root()::resolve))
                         .toList();
-        for (Path document : documents) {
-            for (Matcher matcher = LINK.matcher(String.join("\n", Sources.lines(document)));
-                    matcher.find(); ) {
-                Path folder = document.getParent();
-                if (folder == null || !Files.exists(folder.resolve(matcher.group(1)))) {
-                    dead.add(Sources.name(document) + " -> " + matcher.group(1));
-                }
+
+        assertThat(documents.stream().flatMap(DocumentsTest::deadLinks)).isEmpty();
+    }
+
+    private static Stream<String> deadLinks(Path document) {
+        List<String> dead = new ArrayList<>();
+        for (Matcher link = LINK.matcher(String.join("\n", Sources.lines(document)));
+                link.find(); ) {
+            Path target =
+                    link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            String anchor = link.group(2);
+            if (!Files.exists(target) || (anchor != null && !anchors(target).contains(anchor))) {
+                dead.add(Sources.name(document) + " -> " + link.group());
             }
         }
-        assertThat(dead).isEmpty();
+        return dead.stream();
+    }
+
+    /** As they are made of headings. */
+    private static List<String> anchors(Path document) {
+        return Sources.lines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(line -> line.replaceAll("[^\\w -]", "").replace(' ', '-'))
+                .toList();
     }
 
     @Test
