@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.history.ApiKeys;
 import dev.millrace.history.AuditLog;
 import dev.millrace.history.DeadLetters;
@@ -17,7 +18,8 @@ final class Archive {
     final ExecutionRequests requests;
     final DeadLetters letters;
     final FlowCatalog catalog;
-    final AuditLog audit;
+    final AuditLog auditLog;
+    final AuditTrail audit;
     final ErrorFlows errorFlows;
     final RecoveryTally tally;
 
@@ -27,7 +29,8 @@ final class Archive {
         requests = new ExecutionRequests(database);
         letters = new DeadLetters(database);
         catalog = new FlowCatalog(database);
-        audit = new AuditLog(database);
+        auditLog = new AuditLog(database);
+        audit = new AuditTrail(auditLog);
         errorFlows = new ErrorFlows(database);
         tally = new RecoveryTally(database);
     }

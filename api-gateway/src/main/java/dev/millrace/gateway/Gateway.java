@@ -103,7 +103,7 @@ public final class Gateway implements Lifecycle {
         WorkerRoll workers = new WorkerRoll(redis);
         EndWatch ends = new EndWatch(parts.relay, parts.lives, parts.drawn);
         return new Routes(
-                new FlowApi(parts.archive.catalog, parts.rules),
+                new FlowApi(parts.archive.catalog, parts.rules, parts.archive.audit),
                 new ImportApi(parts.rules),
                 new SubmitApi(parts.flows, parts.archive.history, parts.intake, parts.queue, ends),
                 new BatchApi(parts.flows, parts.intake, parts.queue),
@@ -119,11 +119,11 @@ public final class Gateway implements Lifecycle {
                 deadLetterApi(),
                 replayApi(),
                 new ClusterApi(workers, parts.rules.types()),
-                new QueueApi(queues, parts.queueSettings),
-                new TenantApi(parts.queueSettings),
-                new KeyApi(parts.archive.keys, parts.queueSettings, parts.authentication),
+                new QueueApi(queues, parts.queueSettings, parts.archive.audit),
+                new TenantApi(parts.queueSettings, parts.archive.audit),
+                keyApi(),
                 new AuditApi(parts.recovery.audit()),
-                new AuditLogApi(parts.archive.audit),
+                new AuditLogApi(parts.archive.auditLog),
                 new BreakerApi(parts.breakers, parts.archive.audit),
                 new ScalingApi(parts.scaling),
                 new OpsApi(health, meters, this::routes));
@@ -134,9 +134,15 @@ public final class Gateway implements Lifecycle {
         return new BulkCancelApi(archive.history, archive.requests, parts.queue, archive.audit);
     }
 
+    private KeyApi keyApi() {
+        Archive archive = parts.archive;
+        return new KeyApi(archive.keys, parts.queueSettings, parts.authentication, archive.audit);
+    }
+
     private DeadLetterApi deadLetterApi() {
         Archive archive = parts.archive;
-        return new DeadLetterApi(archive.letters, archive.history, parts.drawn, parts.errorLinks());
+        return new DeadLetterApi(
+                archive.letters, archive.history, parts.drawn, parts.errorLinks(), archive.audit);
     }
 
     private ReplayApi replayApi() {

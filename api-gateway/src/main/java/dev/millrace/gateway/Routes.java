@@ -127,7 +127,8 @@ record Routes(
                 new Route(GET, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::show),
                 new Route(PUT, "/v1/admin/tenants/{id}", Role.ADMIN, tenants::change),
                 new Route(GET, "/v1/admin/api-keys", Role.ADMIN, keys::list),
-                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, keys::create));
+                new Route(POST, "/v1/admin/api-keys", Role.ADMIN, keys::create),
+                new Route(DELETE, "/v1/admin/api-keys/{id}", Role.ADMIN, keys::revoke));
     }
 
     private List<Route> openToAll() {

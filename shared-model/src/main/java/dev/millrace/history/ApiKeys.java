@@ -41,6 +41,18 @@ public final class ApiKeys {
                 sql, key.id(), key.tenant(), key.name(), key.prefix(), key.secretHash(), roles);
     }
 
+    /**
+     * Makes it useless for good.
+     *
+     * @return false if there is none that works
+     */
+    public boolean revoke(String id) {
+        return database.update(
+                        "update api_keys set revoked_at = now() where id = ? and revoked_at is null",
+                        id)
+                > 0;
+    }
+
     /** By name. */
     public List<ApiKey> list(String tenant) {
         return database.list(

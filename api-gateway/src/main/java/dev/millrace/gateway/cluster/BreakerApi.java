@@ -2,10 +2,10 @@ package dev.millrace.gateway.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.gateway.http.Role;
-import dev.millrace.history.AuditLog;
 import dev.millrace.json.Json;
 import dev.millrace.queue.BreakerBoard;
 import dev.millrace.queue.BreakerCall;
@@ -13,24 +13,19 @@ import dev.millrace.queue.BreakerName;
 import dev.millrace.queue.BreakerState;
 import dev.millrace.queue.BreakerState.Kind;
 import dev.millrace.queue.BreakerView;
-import dev.millrace.sql.DatabaseFailed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /v1/admin/breakers}: how they stand, and opened or closed by hand. A key sees its own
  * tenant's; one with the role {@code admin} those of the whole cluster.
  */
 public final class BreakerApi {
-    private static final Logger LOG = LoggerFactory.getLogger(BreakerApi.class);
-
     private final BreakerBoard board;
-    private final AuditLog audit;
+    private final AuditTrail audit;
 
-    public BreakerApi(BreakerBoard board, AuditLog audit) {
+    public BreakerApi(BreakerBoard board, AuditTrail audit) {
         this.board = board;
         this.audit = audit;
     }
@@ -98,15 +93,7 @@ public final class BreakerApi {
     private void force(Exchange exchange, BreakerName name, boolean open) {
         String action = open ? "breaker:open" : "breaker:close";
         board.tell(List.of(new BreakerCall.Force(name, open)));
-        try {
-            audit.record(name.tenant(), exchange.caller().keyId(), action, name.target());
-        } catch (DatabaseFailed lost) {
-            LOG.warn("not in the audit log: {} of {} by key {}", action, name, who(exchange), lost);
-        }
+        audit.note(exchange, name.tenant(), action, name.target());
         exchange.answer(200, json(board.find(name).orElseThrow()));
-    }
-
-    private static String who(Exchange exchange) {
-        return exchange.caller().keyId();
     }
 }

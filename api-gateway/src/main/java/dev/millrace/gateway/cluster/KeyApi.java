@@ -3,6 +3,7 @@ package dev.millrace.gateway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Authentication;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
@@ -22,11 +23,14 @@ public final class KeyApi {
     private final ApiKeys keys;
     private final QueueSettings settings;
     private final Authentication authentication;
+    private final AuditTrail audit;
 
-    public KeyApi(ApiKeys keys, QueueSettings settings, Authentication authentication) {
+    public KeyApi(
+            ApiKeys keys, QueueSettings settings, Authentication authentication, AuditTrail audit) {
         this.keys = keys;
         this.settings = settings;
         this.authentication = authentication;
+        this.audit = audit;
     }
 
     /** The key is answered once and never again. */
@@ -43,6 +47,7 @@ public final class KeyApi {
         }
         String id = UUID.randomUUID().toString();
         String key = authentication.create(id, tenant, body.path("name").asText("unnamed"), roles);
+        audit.note(exchange, "key:create", id + " of " + tenant);
         exchange.answer(201, Json.object().put("id", id).put("key", key));
     }
 
@@ -60,6 +65,22 @@ public final class KeyApi {
         }
         given.forEach(role -> roles.add(role.asText()));
         return roles;
+    }
+
+    /** It works no longer than 5 s more. The key that asks is kept, so that one is left. */
+    public void revoke(Exchange exchange) {
+        String id = exchange.path("id");
+        if (id.equals(exchange.caller().keyId())) {
+            throw Problem.of(
+                    409,
+                    "OWN_KEY",
+                    "a key cannot revoke itself; use another one with the role admin");
+        }
+        if (!keys.revoke(id)) {
+            throw Problem.notFound("key " + id);
+        }
+        audit.note(exchange, "key:revoke", id);
+        exchange.answer(200, Json.object().put("id", id).put("revoked", true));
     }
 
     public void list(Exchange exchange) {

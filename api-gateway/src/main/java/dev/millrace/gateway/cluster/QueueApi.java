@@ -1,7 +1,9 @@
 package dev.millrace.gateway.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.QueuePolicy;
@@ -18,10 +20,12 @@ public final class QueueApi {
 
     private final QueueControl queues;
     private final QueueSettings settings;
+    private final AuditTrail audit;
 
-    public QueueApi(QueueControl queues, QueueSettings settings) {
+    public QueueApi(QueueControl queues, QueueSettings settings, AuditTrail audit) {
         this.queues = queues;
         this.settings = settings;
+        this.audit = audit;
     }
 
     public void list(Exchange exchange) {
@@ -78,8 +82,10 @@ public final class QueueApi {
     /** Fields that are absent stay as they are; null takes a setting back. */
     public void change(Exchange exchange) {
         String name = name(exchange);
-        QueuePolicy policy = PolicyFields.read(exchange.body(MOST_BODY), settings.of(name));
+        JsonNode body = exchange.body(MOST_BODY);
+        QueuePolicy policy = PolicyFields.read(body, settings.of(name));
         settings.set(policy);
+        audit.note(exchange, "queue:set", name + ": " + Json.text(body));
         exchange.answer(
                 200,
                 Json.object()
@@ -100,6 +106,7 @@ public final class QueueApi {
     private void pause(Exchange exchange, boolean paused) {
         String name = name(exchange);
         settings.set(settings.of(name).paused(paused));
+        audit.note(exchange, paused ? "queue:pause" : "queue:resume", name);
         exchange.answer(200, Json.object().put("queue", name).put("paused", paused));
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.gateway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.Tenant;
@@ -23,9 +24,11 @@ public final class TenantApi {
             Arrays.stream(Tier.values()).map(Tier::wire).collect(Collectors.toSet());
 
     private final QueueSettings settings;
+    private final AuditTrail audit;
 
-    public TenantApi(QueueSettings settings) {
+    public TenantApi(QueueSettings settings, AuditTrail audit) {
         this.settings = settings;
+        this.audit = audit;
     }
 
     /** Creates a tenant, or changes it. */
@@ -36,7 +39,7 @@ public final class TenantApi {
             throw Problem.of(422, "BAD_ID", "'id' must be 1 to 32 letters, digits or . _ -");
         }
         Tenant set = settings.tenant(id).orElse(new Tenant(id, id, Tier.FREE, 1, null, null, null));
-        exchange.answer(201, json(stored(body, set)));
+        exchange.answer(201, json(stored(exchange, body, set)));
     }
 
     public void show(Exchange exchange) {
@@ -45,7 +48,7 @@ public final class TenantApi {
 
     /** Fields that are absent stay as they are; null takes a limit back to the tier's. */
     public void change(Exchange exchange) {
-        exchange.answer(200, json(stored(exchange.body(MOST_BODY), known(exchange))));
+        exchange.answer(200, json(stored(exchange, exchange.body(MOST_BODY), known(exchange))));
     }
 
     private Tenant known(Exchange exchange) {
@@ -53,7 +56,7 @@ public final class TenantApi {
         return settings.tenant(id).orElseThrow(() -> Problem.notFound("tenant " + id));
     }
 
-    private Tenant stored(JsonNode body, Tenant set) {
+    private Tenant stored(Exchange exchange, JsonNode body, Tenant set) {
         SettingFields fields = new SettingFields(body, KNOWN);
         Integer weight = fields.whole("weight", set.weight(), 1, 1_000);
         Tenant base =
@@ -69,6 +72,7 @@ public final class TenantApi {
                 fields.object("limits", OF_LIMITS).map(limits -> with(base, limits)).orElse(base);
         fields.check();
         settings.set(tenant);
+        audit.note(exchange, "tenant:set", tenant.id() + ": " + Json.text(body));
         return tenant;
     }
 

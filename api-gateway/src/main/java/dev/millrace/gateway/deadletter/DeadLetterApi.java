@@ -6,6 +6,7 @@ import dev.millrace.execution.ExecutionId;
 import dev.millrace.gateway.executions.DrawnNodes;
 import dev.millrace.gateway.executions.ErrorFlowLinks;
 import dev.millrace.gateway.executions.ExecutionView;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.DeadLetter;
@@ -25,16 +26,19 @@ public final class DeadLetterApi {
     private final ExecutionHistory history;
     private final DrawnNodes drawn;
     private final ErrorFlowLinks errors;
+    private final AuditTrail audit;
 
     public DeadLetterApi(
             DeadLetters letters,
             ExecutionHistory history,
             DrawnNodes drawn,
-            ErrorFlowLinks errors) {
+            ErrorFlowLinks errors,
+            AuditTrail audit) {
         this.letters = letters;
         this.history = history;
         this.drawn = drawn;
         this.errors = errors;
+        this.audit = audit;
     }
 
     public void list(Exchange exchange) {
@@ -115,6 +119,7 @@ public final class DeadLetterApi {
         if (!letters.discard(exchange.tenant(), letter.executionId())) {
             throw Problem.of(409, "NOT_OPEN", "the dead letter was " + letter.state() + " already");
         }
+        audit.note(exchange, "dead-letter:discard", letter.executionId().toString());
         exchange.answer(
                 200,
                 Json.object().put("id", letter.executionId().toString()).put("state", "discarded"));

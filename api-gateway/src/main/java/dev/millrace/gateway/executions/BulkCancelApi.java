@@ -3,8 +3,8 @@ package dev.millrace.gateway.executions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
-import dev.millrace.history.AuditLog;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRequests;
 import dev.millrace.history.Page;
@@ -12,11 +12,8 @@ import dev.millrace.json.Json;
 import dev.millrace.queue.JobQueue;
 import dev.millrace.queue.JobQueue.Cancelled;
 import dev.millrace.redis.RedisAway;
-import dev.millrace.sql.DatabaseFailed;
 import java.util.Collections;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/executions/cancel}: all that a filter names and that have not ended, newest
@@ -25,17 +22,19 @@ import org.slf4j.LoggerFactory;
  * had come to. With {@code dryRun} they are only counted.
  */
 public final class BulkCancelApi {
-    private static final Logger LOG = LoggerFactory.getLogger(BulkCancelApi.class);
     private static final int MOST_BODY = 64 * 1024;
     private static final int AT_ONCE = 500;
 
     private final ExecutionHistory history;
     private final ExecutionRequests requests;
     private final JobQueue queue;
-    private final AuditLog audit;
+    private final AuditTrail audit;
 
     public BulkCancelApi(
-            ExecutionHistory history, ExecutionRequests requests, JobQueue queue, AuditLog audit) {
+            ExecutionHistory history,
+            ExecutionRequests requests,
+            JobQueue queue,
+            AuditTrail audit) {
         this.history = history;
         this.requests = requests;
         this.queue = queue;
@@ -51,7 +50,7 @@ public final class BulkCancelApi {
             return;
         }
         Page<ExecutionId> page = history.openIds(wish.query());
-        note(exchange, body, page.items().size());
+        audit.note(exchange, "execution:cancel", page.items().size() + " by " + Json.text(body));
         Tally tally = new Tally();
         for (int from = 0; from < page.items().size(); from += AT_ONCE) {
             int to = Math.min(page.items().size(), from + AT_ONCE);
@@ -75,16 +74,6 @@ public final class BulkCancelApi {
             return queue.cancel(ids);
         } catch (RedisAway away) {
             return Collections.nCopies(ids.size(), Cancelled.MISSING); // recovery stays with them
-        }
-    }
-
-    private void note(Exchange exchange, JsonNode body, int matched) {
-        String by = exchange.caller().keyId();
-        String subject = matched + " by " + Json.text(body);
-        try {
-            audit.record(exchange.tenant(), by, "execution:cancel", subject);
-        } catch (DatabaseFailed lost) {
-            LOG.warn("not in the audit log: execution:cancel of {} by key {}", subject, by, lost);
         }
     }
 

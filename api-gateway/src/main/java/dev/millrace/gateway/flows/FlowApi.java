@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.flow.Flow;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.history.FlowCatalog;
@@ -20,10 +21,12 @@ public final class FlowApi {
 
     private final FlowCatalog catalog;
     private final FlowRules rules;
+    private final AuditTrail audit;
 
-    public FlowApi(FlowCatalog catalog, FlowRules rules) {
+    public FlowApi(FlowCatalog catalog, FlowRules rules, AuditTrail audit) {
         this.catalog = catalog;
         this.rules = rules;
+        this.audit = audit;
     }
 
     public void create(Exchange exchange) {
@@ -125,6 +128,7 @@ public final class FlowApi {
         if (!catalog.delete(exchange.tenant(), exchange.path("id"))) {
             throw missing(exchange.path("id"));
         }
+        audit.note(exchange, "flow:delete", exchange.path("id"));
         exchange.answer(200, Json.object().put("id", exchange.path("id")).put("deleted", true));
     }
 

@@ -3,42 +3,38 @@ package dev.millrace.gateway.replay;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.Repair;
 import dev.millrace.execution.ExecutionId;
+import dev.millrace.gateway.http.AuditTrail;
 import dev.millrace.gateway.http.Caller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.Problem;
 import dev.millrace.gateway.submit.Replays;
-import dev.millrace.history.AuditLog;
 import dev.millrace.history.DeadLetter;
 import dev.millrace.history.DeadLetters;
 import dev.millrace.history.ExecutionHistory;
 import dev.millrace.history.ExecutionRow;
 import dev.millrace.json.Json;
-import dev.millrace.sql.DatabaseFailed;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /v1/executions/{id}/replay} and {@code /v1/admin/dead-letters/{id}/replay}; with
  * {@code ?plan=true} only what would happen is answered.
  */
 public final class ReplayApi {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayApi.class);
     private static final int MOST_BODY = 8 * 1024 * 1024;
 
     private final ExecutionHistory history;
     private final DeadLetters letters;
     private final ReplayPlanner planner;
     private final Replays replays;
-    private final AuditLog audit;
+    private final AuditTrail audit;
 
     public ReplayApi(
             ExecutionHistory history,
             DeadLetters letters,
             ReplayPlanner planner,
             Replays replays,
-            AuditLog audit) {
+            AuditTrail audit) {
         this.history = history;
         this.letters = letters;
         this.planner = planner;
@@ -136,19 +132,10 @@ public final class ReplayApi {
     private void note(Exchange exchange, Replay replay, ExecutionId as) {
         String reason = replay.wish().reason();
         String why = reason.isEmpty() ? "" : ": " + reason;
-        audit(exchange, "execution:replay", replay.row().id() + " as " + as + why);
+        audit.note(exchange, "execution:replay", replay.row().id() + " as " + as + why);
         for (Repair repair : replay.wish().repairs()) {
             String action = repair instanceof Repair.PassOver ? "node:skip" : "node:output";
-            audit(exchange, action, as + "/" + repair.nodeId() + why);
-        }
-    }
-
-    private void audit(Exchange exchange, String action, String subject) {
-        String by = exchange.caller().keyId();
-        try {
-            audit.record(exchange.tenant(), by, action, subject);
-        } catch (DatabaseFailed lost) {
-            LOG.warn("not in the audit log: {} of {} by key {}", action, subject, by, lost);
+            audit.note(exchange, action, as + "/" + repair.nodeId() + why);
         }
     }
 }
