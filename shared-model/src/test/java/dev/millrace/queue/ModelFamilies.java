@@ -10,8 +10,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Parents and children, looked at in one audit: an ended child has told its parent, an ended parent
- * has cancelled its children, and beside each parent lie the children that live.
+ * Parents and children, looked at in one audit: an ended child has told its parent, a parent that
+ * has ended or turned back has cancelled its children, and beside each parent lie the children that
+ * live.
  */
 final class ModelFamilies {
     private static final int BACK = 4;
@@ -32,9 +33,12 @@ final class ModelFamilies {
         }
         ExecutionId parent = ids.get(random.nextInt(ids.size()));
         ModelWorld.Lying lying = world.find(parent);
-        return lying == null || lying.job().status().terminal()
-                ? own
-                : ModelJobs.childOf(new JobFields.Parent(parent, 1, false), own);
+        if (lying == null || lying.job().status().terminal()) {
+            return own;
+        }
+        // what a worker that knows nothing of the way back makes, and what belongs to it
+        boolean undoing = (lying.flags() & BACK) != 0 && ids.size() % 2 == 0;
+        return ModelJobs.childOf(new JobFields.Parent(parent, 1, undoing), own);
     }
 
     void see(ModelWorld.Lying lying, List<EventLine> whole) {
@@ -54,8 +58,8 @@ final class ModelFamilies {
         for (JobRecord job : jobs.values()) {
             JobFields.Parent above = job.fields().parent();
             JobRecord parent = above == null ? null : jobs.get(above.id());
-            if (parent != null) {
-                child(job, parent);
+            if (above != null && parent != null) {
+                child(job, parent, !above.undoing() && turned.contains(parent.id()));
                 if (!job.status().terminal() && !parent.status().terminal()) {
                     living.computeIfAbsent(parent.id(), any -> new HashSet<>())
                             .add(job.id().toString());
@@ -69,12 +73,13 @@ final class ModelFamilies {
         }
     }
 
-    private void child(JobRecord job, JobRecord parent) {
-        if (parent.status().terminal()) {
+    private void child(JobRecord job, JobRecord parent, boolean leftBehind) {
+        if (leftBehind || parent.status().terminal()) {
             holds(
                     job.status().terminal() || job.cancelAsked() || turned.contains(job.id()),
                     "an orphan: " + job.id());
-        } else if (job.status().terminal()) {
+        }
+        if (!parent.status().terminal() && job.status().terminal()) {
             holds(
                     told.getOrDefault(parent.id(), Set.of()).contains(job.id().toString()),
                     "the end of " + job.id() + " was not told");

@@ -52,6 +52,10 @@ class QueueMutantTest {
         STALLED_CHILD_NOT_TOLD("reap", "signal(parent, 'flow:'..id, ENDS[st](json), id)", ""),
         CHILDREN_OUTLIVE_THEIR_PARENT(
                 "step", "do cancel(kids[i], 'parent') end", "do local _ = kids[i] end"),
+        CHILDREN_GO_ON_AS_THEIR_PARENT_TURNS_BACK(
+                "step", "cancel_kids(id); h = read(id) end", "h = read(id) end"),
+        CHILD_BEGUN_AFTER_ITS_PARENT_TURNED_BACK(
+                "enqueue", "or (back(byte(above, 2)) and undo == '')", "", 64),
         CHILD_NOT_ADOPTED("enqueue", "call('SADD', X..parent..':kids', id)", ""),
         NO_SEQ_CHECK("step", "if s == s0 then", "if true then"),
         CAP_IGNORED_IN_BATCH(
@@ -65,7 +69,7 @@ class QueueMutantTest {
         KEY_COUNT_LEAK_ON_CANCEL(
                 "cancel", "over(end_cancelled(id, h, why), id)", "end_cancelled(id, h, why)"),
         WAKE_NOT_PASSED_ON("step", "if c then pass_on(c) end", "", 68),
-        RATE_WITHOUT_ALARM("step", "else alarm(l, 'K|', at) end end", "end end"),
+        RATE_WITHOUT_ALARM("step", "else alarm(l, 'K|', at) end end", "end end", 66),
         LIMIT_IGNORED_AT_THE_DOOR("enqueue", "elseif c and full(c) then", "elseif false then"),
         EMPTY_LANE_HELD("step", "  return got, empty end", "  return got, n < k end", 64);
 
