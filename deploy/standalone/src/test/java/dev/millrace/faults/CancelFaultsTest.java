@@ -88,8 +88,11 @@ class CancelFaultsTest {
     private static Planted noFlag() {
         return new Planted.Lua(
                 "ended",
-                "if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end",
-                "");
+                """
+                  if st == 'R' then
+                    if fl % 2 == 0 then call('SETRANGE', X..id, 1, string.char(fl + 1)) end
+                """,
+                "  if st == 'R' then\n");
     }
 
     private Verdict alive(Plan plan) {
@@ -198,8 +201,14 @@ class CancelFaultsTest {
         Planted forgetful =
                 new Planted.Java(
                         "api-gateway:dev.millrace.gateway.executions.CancelApi",
-                        "requests.record(request, exchange.tenant(), id, \"cancel\", Json.object().put(\"key\", by));",
-                        "Json.object().put(by, request.toString());");
+                        """
+                                boolean _ =
+                                        requests.record(
+                        """,
+                        """
+                                var _ =
+                                        java.util.List.<Object>of(
+                        """);
         Proof.sees(() -> outage(Plan.of(2).without(forgetful), emptied));
     }
 

@@ -180,8 +180,8 @@ class WorkerFaultsTest {
                                 .without(
                                         new Planted.Lua(
                                                 "reap",
-                                                "elseif stl >= tonumber(ARGV[4]) then",
-                                                "elseif stl >= 99 then"))));
+                                                "elseif stl >= tonumber(ARGV[4]) +",
+                                                "elseif stl >= 99 +"))));
     }
 
     private Verdict f05(Plan plan) {
