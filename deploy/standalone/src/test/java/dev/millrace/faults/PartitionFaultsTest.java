@@ -37,13 +37,6 @@ class PartitionFaultsTest {
         Proof.sees(() -> f10(Plan.of(2).without(NO_SELF_FENCE)));
     }
 
-    @Test
-    @Tag(Proof.OFF)
-    void f10_sees_that_jobs_are_claimed_for_nobody() {
-        Planted.Lua whenever = new Planted.Lua("claim", "now > latest then", "false then");
-        Proof.sees(() -> f10(Plan.of(2).without(whenever)));
-    }
-
     private Verdict f10(Plan plan) {
         try (World world = new World(folder, plan)) {
             world.sink.hold("left");
