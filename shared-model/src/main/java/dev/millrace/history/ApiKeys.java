@@ -42,7 +42,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes it useless for good.
+     * Makes it useless, until one with its prefix is stored again.
      *
      * @return false if there is none that works
      */

@@ -32,9 +32,12 @@ class OperatorsTest {
     }
 
     private static List<String> written(String subject) {
+        return written(millrace.admin(), subject);
+    }
+
+    private static List<String> written(Api tenant, String subject) {
         List<String> actions = new ArrayList<>();
-        for (JsonNode entry :
-                millrace.admin().get("/v1/admin/audit-log?limit=100").body().path("items")) {
+        for (JsonNode entry : tenant.get("/v1/admin/audit-log?limit=100").body().path("items")) {
             if (entry.path("subject").asText().startsWith(subject)) {
                 actions.add(entry.path("action").asText());
             }
@@ -73,5 +76,25 @@ class OperatorsTest {
         assertThat(millrace.admin().post(queue + "/resume", "{}").status()).isEqualTo(200);
         assertThat(written("written")).containsExactly("queue:resume", "queue:pause", "queue:set");
         assertThat(written("operatorstest")).containsExactly("tenant:set");
+    }
+
+    @Test
+    void what_a_tenant_deletes_or_discards_is_written_down_for_it() {
+        Api api = millrace.api();
+        Flows failing =
+                Flows.empty()
+                        .id("deleted")
+                        .settings("{\"attempts\":1}")
+                        .node("stop", "logic:stop", "{\"error\":\"none left\"}");
+        assertThat(api.post("/v1/flows", failing.json()).status()).isEqualTo(201);
+        String id = Api.accepted(api.post("/v1/flows/deleted/executions", "{}"));
+        String letter = "/v1/admin/dead-letters/" + id;
+        await().atMost(Duration.ofSeconds(30)).until(() -> api.get(letter).status() == 200);
+
+        assertThat(api.delete(letter).status()).isEqualTo(200);
+        assertThat(api.delete(letter).status()).isEqualTo(409);
+        assertThat(api.delete("/v1/flows/deleted").status()).isEqualTo(200);
+        assertThat(written(api, id)).containsExactly("dead-letter:discard");
+        assertThat(written(api, "deleted")).containsExactly("flow:delete");
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The page of the HTTP API names every route, and none that is not there. */
-class RoutesTest {
+class HttpApiPageTest {
     private static final Pattern ROUTE =
             Pattern.compile("new Route\\(\\s*(GET|POST|PUT|DELETE),\\s*\"([^\"]+)\"");
     private static final Pattern CALL =
